@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
+from eforms.answers.statements import StatementLine
 from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.form import compile_form
 from eforms.compiled.row_papers import row_papers
@@ -45,6 +46,10 @@ class AnswerRow:
     """How the rows of a group are drawn on paper, where its author says so."""
     row_count: int = 0
     """Of a long list: its rows; `parts` may have the first of them only."""
+    statement: tuple[StatementLine, ...] = ()
+    """On paper: the lines that are printed in place of label and answer."""
+    is_name: bool = False
+    """Whether the answer is the name of a person."""
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_valid
 
 from eforms.definition.base import FieldReference, FrozenModel, Key, Label, LibraryName, LongText, ValueType
 from eforms.definition.conditions import Condition, ExpressionText
+from eforms.definition.paper import PaperLabel, PaperWords
 
 
-class FieldBase(FrozenModel):
+class FieldBase(PaperWords):
     """What every field has, answered or not."""
 
     value_type: ClassVar[ValueType | None] = ValueType.TEXT
     """The type of its value in expressions; None: it has none that a condition could read."""
 
     key: Key
-    label: Label
     hint: LongText = ""
     label_en: LongText = ""
     hint_en: LongText = ""
@@ -28,8 +28,6 @@ class FieldBase(FrozenModel):
     """Keys of cases: the field is shown in one of these only; in every case when there are none."""
     in_list: bool = False
     """Whether the answer is shown in the clerk's list (cột danh sách), to tell dossiers apart; of a group its first."""
-    on_paper: bool = True
-    """Whether it is printed; otherwise it is asked, checked and read on the screen only."""
 
 
 class Question(FieldBase):
@@ -168,6 +166,8 @@ class Option(FrozenModel):
     value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
     label: Label
     label_en: LongText = ""
+    paper_label: PaperLabel = ""
+    """What the choice is called on paper; without one its label."""
     parent: Annotated[str, StringConstraints(max_length=60)] = ""
     """The answer of the parent question with which this choice is offered."""
 

@@ -11,6 +11,7 @@ import pydantic
 from eforms.definition.base import FrozenModel, Key, Label, LongText
 from eforms.definition.conditions import Condition
 from eforms.definition.fields import Option
+from eforms.definition.paper import PaperLabel
 from eforms.definition.repeating import Field
 from eforms.definition.rules import AtLeast, Case, Check, Ineligibility
 
@@ -34,6 +35,8 @@ class Step(FrozenModel):
     title_en: LongText = ""
     intro_en: LongText = ""
     """English texts, shown in place of the Vietnamese when the portal is read in English."""
+    paper_title: PaperLabel | None = None
+    """The heading of its answers on paper; without one the title. Empty: no heading."""
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
     """Keys of cases, as with a field."""
@@ -54,6 +57,8 @@ class FormDefinition(FrozenModel):
     checks: Checks = ()
     not_eligible: IneligibilityRules = ()
     """Checks and ineligibility rules of the form are evaluated with the step of the last field they read."""
+    signed_as: PaperLabel = ""
+    """Who signs the paper form, above the name at its end (Người yêu cầu, Chủ hộ kinh doanh…)."""
     side_by_side: tuple[tuple[Key, Key], ...] = pydantic.Field(default=(), max_length=20)
     """Pairs of steps, or of blocks in one step, that stand beside each other on paper (bên nữ, bên nam)."""
 

@@ -29,6 +29,8 @@ class PresetBlock(Block):
     optional: tuple[str, ...] = ()
     """The parts that are not required."""
     labels: Mapping[str, Label] = {}
+    paper_labels: Mapping[str, Label] = {}
+    """What its parts are called on paper; without one the label."""
 
     @cached_property
     def inner_fields(self) -> tuple[SingleField, ...]:
@@ -41,6 +43,7 @@ class PresetBlock(Block):
             "sensitive": self.sensitive,
         }
         common |= {"label": self.labels[part]} if part in self.labels else {}
+        common |= {"paper_label": self.paper_labels[part]} if part in self.paper_labels else {}
         common |= {"prefill": f"{self.prefill}.{part}", "prefill_if": self.prefill_if} if self.prefill else {}
         return {**self.known_parts[part], **common}
 

@@ -29,6 +29,7 @@ from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.source_lint import source_findings
 from eforms.lint.table_lint import unprinted_questions
 from eforms.lint.text_lint import text_findings
+from eforms.lint.words_lint import words_findings
 
 RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
 """Names that a page posts beside the answers."""
@@ -51,6 +52,7 @@ def lint(definition: FormDefinition, *, published: FormDefinition | None = None)
         *_changed_types(definition, published),
         *text_findings(definition),
         *paper_findings(definition),
+        *words_findings(definition),
     ]
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings

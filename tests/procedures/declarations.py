@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 import pypdfium2
 
-from eforms.answers import summary
+from eforms.answers import paper
+from eforms.answers.summary import AnswerRow
 from eforms.definition import DocumentField, PromiseField
 from services.documents.document_types import DocumentType
 from services.documents.facts import FormFacts
@@ -27,13 +28,15 @@ def unsaid_on_paper(dossier: Dossier) -> list[str]:
 def _answered(dossier: Dossier) -> Iterator[str]:
     form = dossier.package.eform
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
-    for section in summary.sections(form, dossier.sheet.answers):
+    for section in paper.sections(form, dossier.sheet.answers):
         yield from _leaves(row for row in section.rows if row.on_paper and row.key not in apart)
 
 
-def _leaves(rows: Iterable[summary.AnswerRow]) -> Iterator[str]:
+def _leaves(rows: Iterable[AnswerRow]) -> Iterator[str]:
     for row in rows:
-        if row.parts:
+        if row.statement:
+            yield from (piece.text for line in row.statement for piece in line if piece.is_answer)
+        elif row.parts:
             yield from (text for part in row.parts for text in _leaves(part.rows))
         else:
             yield from row.text.splitlines()

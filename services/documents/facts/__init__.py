@@ -12,6 +12,7 @@ from services.documents.facts.base import (
     Letterhead,
     ListedPaper,
     Signatory,
+    StatementPiece,
     sanitize_text,
 )
 from services.documents.facts.by_type import FACTS
@@ -61,6 +62,7 @@ __all__ = [
     "ResultFacts",
     "Signatory",
     "SignedFacts",
+    "StatementPiece",
     "StopFacts",
     "SupplementFacts",
     "SupplementItem",

@@ -11,10 +11,15 @@ from services.documents.document_types import DocumentType
 NON_BREAKING_HYPHEN = "\u2011"  # missing from the font, and a missing glyph once stalled WeasyPrint
 
 
-def sanitize_text(text: str) -> str:
+def renderable(text: str) -> str:
     """Text the PDF engine can render: NFC, without control or invisible characters except line breaks."""
     composed = unicodedata.normalize("NFC", text).replace(NON_BREAKING_HYPHEN, "-")
-    return "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
+    return "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def sanitize_text(text: str) -> str:
+    """The same without blanks around it."""
+    return renderable(text).strip()
 
 
 Text = Annotated[str, AfterValidator(sanitize_text)]
@@ -102,6 +107,15 @@ class FactTable(FactModel):
     landscape: bool = False
 
 
+class StatementPiece(FactModel):
+    """A piece of a sentence of the form: its words with the blanks around them, or an answer in it."""
+
+    text: Annotated[str, AfterValidator(renderable)] = ""
+    is_answer: bool = False
+    is_name: bool = False
+    """Whether it is the name of a person, which keeps to one line."""
+
+
 class FactRow(FactModel):
     """A question with its answer, or a group of questions with its rows in `parts` or in a `table`."""
 
@@ -110,11 +124,23 @@ class FactRow(FactModel):
     parts: tuple["FactPart", ...] = ()
     """Rows of a group of questions; `value` is then empty."""
     table: FactTable | None = None
+    is_name: bool = False
+    """Whether `value` is the name of a person, which keeps to one line."""
+    statement: tuple[tuple[StatementPiece, ...], ...] = ()
+    """The lines that the prescribed form has in place of label and value."""
 
     @property
     def label_with_colon(self) -> str:
         """The label as printed before the value: with a colon unless it is a question."""
         return self.label if self.label.endswith("?") else f"{self.label}:"
+
+    @property
+    def answers(self) -> Iterator[str]:
+        """Every answer in it."""
+        yield self.value
+        yield from (piece.text for line in self.statement for piece in line if piece.is_answer)
+        yield from (cell for cells in (self.table.rows if self.table else ()) for cell in cells)
+        yield from (answer for part in self.parts for row in part.rows for answer in row.answers)
 
     @property
     def repeats(self) -> bool:

@@ -47,6 +47,12 @@ class FormFacts(Facts):
     """None: not filed yet, a draft."""
     amended_at: datetime | None = None
     """When a supplement changed it."""
+    signed_as: RequiredText = "Người nộp hồ sơ"
+    """Who signs, above the name."""
+    signed_by_hand: bool = False
+    """Whether it was filed at the counter or by post, so that somebody signs the sheet itself."""
+    names_applicant: bool = True
+    """Whether the applicant is named at its head; not where its first questions are about who files."""
     signatures: tuple[ConfirmingSignature, ...] = ()
     promise: Text = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật."
 

@@ -1,5 +1,6 @@
 """Template filters: names, dates and money as official papers print them (NĐ 30/2020/NĐ-CP, Annex I)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from textwrap import wrap
@@ -8,9 +9,13 @@ from typing import Final
 from django import template
 from django.utils import timezone
 
+from services.documents.facts import StatementPiece
+
 register = template.Library()
 
 MAX_BALANCED_LINES: Final = 4
+LONG_BLANK, SHORT_BLANK = 16, 5
+"""In letters “…”, each as wide as the font is high."""
 MAX_UNBROKEN: Final = 40
 """In characters; about two thirds of a line."""
 
@@ -32,6 +37,24 @@ def balanced_lines(name: str, width: int) -> str:
 def unbroken(name: str) -> str:
     """A name that keeps to one line; one that is too long for that is broken as the page needs."""
     return name.replace(" ", "\u00a0") if len(name) <= MAX_UNBROKEN else name
+
+
+@register.filter
+def edged(words: str) -> str:
+    """Words of a sentence whose blanks at the edges stay, where the template leaves out blanks between tags."""
+    return words if words.strip() else "\u00a0" * len(words)
+
+
+@register.filter
+def or_dots(answer: str, length: int) -> str:
+    """The answer, or the dotted blank that a form has where nothing was answered."""
+    return answer or "…" * length
+
+
+@register.filter
+def blank_length(line: Sequence[StatementPiece]) -> int:
+    """How long a dotted blank is in a line of the form: short where several stand in it."""
+    return LONG_BLANK if sum(piece.is_answer for piece in line) < 2 else SHORT_BLANK
 
 
 @register.filter

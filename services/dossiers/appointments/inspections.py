@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from core.people import Person
 from core.refusals import allows
 from core.text import filled_lines
-from eforms.answers import summary
+from eforms.answers import paper
 from eforms.answers.validation import validate_whole
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment
@@ -236,5 +236,5 @@ def _findings(inspection: Inspection) -> tuple[FactSection, ...]:
     form = dossier.package.step_forms.get(inspection.step)
     if form is None:
         return ()
-    sections = summary.sections(form, inspection.found, today=dossier.filed_on)
+    sections = paper.sections(form, inspection.found, today=dossier.filed_on)
     return fact_sections(form, sections, lambda row: bool(row.text))

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from core.people import Citizen
-from eforms.answers import summary
+from eforms.answers import paper, summary
+from eforms.answers.summary import AnswerRow, AnswerSection
 from eforms.definition import Answers, DocumentField, FormDefinition, PaperFactsField, PromiseField
 from eforms.inputs.addresses import address_text
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
-from services.documents.facts import Applicant, FormFacts, ListedPaper
+from services.catalogue.package.public_record import FilingChannel
+from services.documents.facts import Applicant, FactSection, FormFacts, ListedPaper
 from services.documents.pdf.printable import PrintableDocument, printable_draft
 from services.dossiers.combined.planning import plan_parts
 from services.dossiers.filing.prefill import with_identity
@@ -23,6 +25,7 @@ from services.dossiers.papers.sections import fact_sections
 from services.dossiers.participants.signatures import signatures_of, signatures_of_whole, unsigned
 
 DEFAULT_TITLE = "Tờ khai điện tử"
+DEFAULT_SIGNER = "Người nộp hồ sơ"
 
 
 def printable_declaration(filing: Filing) -> PrintableDocument:
@@ -34,7 +37,9 @@ def printable_declaration(filing: Filing) -> PrintableDocument:
     attachments = list(draft.attachments.present())
     parts = plan_parts(filing, answers, today=localdate()).parts
     addressee = "; ".join(dict.fromkeys(one.routing.addressee for one in parts)) or routing.addressee
-    facts = _facts(package, answers, attachments, applicant_of(draft.owner, filing), addressee)
+    facts = facts_of_form(
+        package, answers, attachments, applicant_of(draft.owner, filing), addressee, channel=filing.channel
+    )
     signatures = {"signatures": unsigned(package, answers)} if package.participants else {}
     return printable_draft(facts.model_copy(update=signatures), routing.handler)
 
@@ -46,7 +51,9 @@ def declaration_facts(
     applicant = applicant_of(dossier.applicant, dossier, name=dossier.applicant_name)
     addressee = dossier.addressee or dossier.agency.name
     answers, filed_on = dossier.sheet.answers, dossier.filed_on
-    facts = _facts(dossier.package, answers, attachments, applicant, addressee, today=filed_on)
+    facts = facts_of_form(
+        dossier.package, answers, attachments, applicant, addressee, channel=dossier.channel, today=filed_on
+    )
     filing_data = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
     return facts.model_copy(update={**filing_data, "signatures": signatures_of(dossier)})
 
@@ -56,7 +63,10 @@ def whole_declaration_facts(
 ) -> FormFacts:
     """All that was declared for the parts of one filing, addressed to the offices of all, also of those that wait."""
     applicant = applicant_of(first.applicant, first, name=first.applicant_name)
-    facts = _facts(package, answers, attachments, applicant, "; ".join(dict.fromkeys(addressees)), today=first.filed_on)
+    offices = "; ".join(dict.fromkeys(addressees))
+    facts = facts_of_form(
+        package, answers, attachments, applicant, offices, channel=first.channel, today=first.filed_on
+    )
     return facts.model_copy(update={"filed_at": first.submitted_at, "signatures": signatures_of_whole(first)})
 
 
@@ -97,36 +107,49 @@ def attachment_lines(
     return tuple(ListedPaper(name=labels[key], form="Bản điện tử", count=count) for key, count in counts.items())
 
 
-def _facts(
+def facts_of_form(
     package: Package,
     answers: Answers,
     attachments: Sequence[Attachment],
     applicant: Applicant,
     addressee: str,
     *,
+    channel: str,
     today: date | None = None,
 ) -> FormFacts:
+    """What the declaration says of these answers, not filed yet."""
     form = package.eform
     excluded = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     of_papers = {field.key for field in form.fields() if isinstance(field, PaperFactsField)}
-    summary_sections = summary.sections(form, answers, today=today)
+    answered = paper.sections(form, answers, today=today)
 
-    def is_printed(row: summary.AnswerRow) -> bool:
+    def is_printed(row: AnswerRow) -> bool:
         """Not what a paper says that was not handed in."""
         return row.key not in excluded and (bool(row.text) or row.key not in of_papers)
 
+    sections = fact_sections(form, answered, is_printed)
+    title, procedure = form.title or DEFAULT_TITLE, package.record.name
     return FormFacts(
-        name=form.title or DEFAULT_TITLE,
-        subject=package.record.name,
+        name=title,
+        subject="" if procedure.casefold() in title.casefold() else procedure,
         addressee=addressee,
         applicant=applicant,
-        sections=fact_sections(form, summary_sections, is_printed),
+        names_applicant=not _is_named(applicant, sections),
+        sections=sections,
         attachments=attachment_lines(form, attachments, answers, today=today),
-        promise=_commitments(form, summary_sections),
+        promise=_commitments(form, answered),
+        signed_as=(not applicant.filed_by and form.signed_as) or DEFAULT_SIGNER,
+        signed_by_hand=channel != FilingChannel.ONLINE,
     )
 
 
-def _commitments(form: FormDefinition, sections: Iterable[summary.AnswerSection]) -> str:
+def _is_named(applicant: Applicant, sections: Iterable[FactSection]) -> bool:
+    """Whether the form says who the applicant is: by name, and by the number where there is one."""
+    printed = {text for section in sections for row in section.rows for text in row.answers}
+    return {applicant.name, applicant.personal_number or applicant.tax_code} <= {*printed, ""}
+
+
+def _commitments(form: FormDefinition, sections: Iterable[AnswerSection]) -> str:
     """The commitments (cam kết) ticked by the applicant, one a line; on paper they stand above the signature."""
     promises = {field.key for field in form.fields() if isinstance(field, PromiseField)}
     return "\n".join(row.label for section in sections for row in section.rows if row.key in promises)

@@ -6,7 +6,7 @@ from typing import Final
 
 from core.people import User
 from core.text import after_label
-from eforms.answers import summary
+from eforms.answers import paper, summary
 from eforms.definition import Answers
 from services.agencies.models import Agency
 from services.catalogue.package.results import MAX_PAPERS, Result
@@ -172,7 +172,7 @@ def copy_of(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
 
 def _sections(result: Result, answers: Answers) -> tuple[FactSection, ...]:
     """The filled-in fields of the result form; empty ones and empty sections are left out."""
-    sections = fact_sections(result.eform, summary.sections(result.eform, answers), lambda row: bool(row.text))
+    sections = fact_sections(result.eform, paper.sections(result.eform, answers), lambda row: bool(row.text))
     sections = tuple(section.model_copy(update={"rows": _answered(section.rows)}) for section in sections)
     return tuple(map(_without_row_numbers, sections)) if result.each else sections
 
@@ -180,7 +180,7 @@ def _sections(result: Result, answers: Answers) -> tuple[FactSection, ...]:
 def _answered(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
     """The rows that say something, those inside groups too."""
     kept = (row.model_copy(update={"parts": _answered_parts(row)}) for row in rows)
-    return tuple(row for row in kept if row.value or row.parts or row.table)
+    return tuple(row for row in kept if row.value or row.parts or row.table or row.statement)
 
 
 def _answered_parts(row: FactRow) -> tuple[FactPart, ...]:

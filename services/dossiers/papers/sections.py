@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from eforms.answers.summary import AnswerRow, AnswerSection
 from eforms.definition import FormDefinition
-from services.documents.facts import FactPart, FactRow, FactSection
+from services.documents.facts import FactPart, FactRow, FactSection, StatementPiece
 from services.dossiers.filing.listed_rows import fact_table
 
 
@@ -12,17 +12,18 @@ def fact_sections(
     form: FormDefinition, sections: Sequence[AnswerSection], is_printed: Callable[[AnswerRow], bool]
 ) -> tuple[FactSection, ...]:
     """The sections with what is printed of each; empty ones are left out."""
-    shown = {one.key: [row for row in one.rows if is_printed(row) and _is_on_paper(row)] for one in sections}
-    printed = {one.key: FactSection(title=one.title, rows=fact_rows(shown[one.key])) for one in sections}
-    keys = {key: [row.key for row in rows] for key, rows in shown.items()}
     blocks = dict(form.side_by_side)
-    split = {key: list(_split(section, keys[key], blocks)) for key, section in printed.items() if section.rows}
+    split = {
+        section.key: list(_split(section.title, rows, blocks))
+        for section in sections
+        if (rows := [row for row in section.rows if is_printed(row) and _is_on_paper(row)])
+    }
     return tuple(_beside(split, blocks))
 
 
 def fact_rows(rows: Iterable[AnswerRow]) -> tuple[FactRow, ...]:
-    """The answers as rows of an official paper; a group keeps its own rows."""
-    return tuple(_row(row) for row in rows if _is_on_paper(row))
+    """The answers as rows of an official paper; a group keeps its own rows, a block without a heading gives its own."""
+    return tuple(printed for row in rows if _is_on_paper(row) for printed in _printed_rows(row))
 
 
 def _is_on_paper(row: AnswerRow) -> bool:
@@ -30,37 +31,46 @@ def _is_on_paper(row: AnswerRow) -> bool:
     return row.on_paper and not row.is_paper
 
 
+def _printed_rows(row: AnswerRow) -> tuple[FactRow, ...]:
+    if row.label or row.statement or not row.parts:
+        return (_row(row),)
+    return tuple(inner for part in row.parts for inner in fact_rows(part.rows))
+
+
 def _row(row: AnswerRow) -> FactRow:
+    label = row.label or row.key
+    if row.statement:
+        lines = tuple(tuple(StatementPiece(**piece._asdict()) for piece in line) for line in row.statement)
+        return FactRow(label=label, statement=lines)
     if not row.parts:
-        return FactRow(label=row.label, value=row.text)
+        return FactRow(label=label, value=row.text, is_name=row.is_name)
     if table := fact_table(row):
-        return FactRow(label=row.label, table=table)
+        return FactRow(label=label, table=table)
     return FactRow(
-        label=row.label, parts=tuple(FactPart(title=part.title, rows=fact_rows(part.rows)) for part in row.parts)
+        label=label, parts=tuple(FactPart(title=part.title, rows=fact_rows(part.rows)) for part in row.parts)
     )
 
 
-def _split(section: FactSection, keys: list[str], pairs: Mapping[str, str]) -> Iterator[FactSection]:
-    """The section, cut where two of its blocks stand side by side."""
-    rows = dict(zip(keys, section.rows, strict=True))
-    taken = {right for left, right in pairs.items() if left in rows and right in rows}
+def _split(title: str, rows: Sequence[AnswerRow], pairs: Mapping[str, str]) -> Iterator[FactSection]:
+    """A section, cut where two of its blocks stand side by side."""
+    by_key = {row.key: row for row in rows}
+    taken = {right for left, right in pairs.items() if left in by_key and right in by_key}
     above: list[FactRow] = []
-    title = section.title
-    for key, row in rows.items():
+    for key, row in by_key.items():
         if pairs.get(key) in taken:
             if above or title:
                 yield FactSection(title=title, rows=tuple(above))
-            yield _block(row).model_copy(update={"beside": _block(rows[pairs[key]])})
+            yield _block(row).model_copy(update={"beside": _block(by_key[pairs[key]])})
             above, title = [], ""
         elif key not in taken:
-            above.append(row)
+            above += fact_rows([row])
     if above:
         yield FactSection(title=title, rows=tuple(above))
 
 
-def _block(row: FactRow) -> FactSection:
+def _block(row: AnswerRow) -> FactSection:
     """A block as a section of its own."""
-    return FactSection(title=row.label, rows=tuple(inner for part in row.parts for inner in part.rows))
+    return FactSection(title=row.label, rows=tuple(inner for part in row.parts for inner in fact_rows(part.rows)))
 
 
 def _beside(split: Mapping[str, list[FactSection]], pairs: Mapping[str, str]) -> Iterator[FactSection]:

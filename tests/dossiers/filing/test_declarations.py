@@ -70,7 +70,7 @@ def test_a_draft_can_be_had_on_paper_at_any_time_and_says_what_it_is(road, clien
     assert "BẢN NHÁP" in text
     assert "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH" in text
     assert "Kính gửi: UBND phường Ba Đình" in text
-    assert "Ngày sinh của người đó: …" in text
+    assert "Ngày, tháng, năm sinh: …" in text
     assert "(Chưa nộp)" in text
     assert "quét mã QR" not in text
 
@@ -189,8 +189,8 @@ def test_submitting_freezes_the_form_and_the_worker_draws_it(road, client):
     assert paper.download_path() in page.hrefs
     assert "BẢN NHÁP" not in text
     assert "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây" in text
-    assert "Bạn cần bản sao của giấy tờ nào? Giấy khai sinh" in text
-    assert "(Nộp trực tuyến lúc" in text
+    assert "Đề nghị cấp bản sao: Giấy khai sinh" in text
+    assert "Đã nộp điện tử lúc" in text
     assert text.count(PROMISE) == 1
 
 

@@ -1,0 +1,40 @@
+"""Every procedure of the portal has words for its paper: statements, where a page asks questions."""
+
+import re
+
+import pytest
+
+from eforms.definition import DocumentField, PromiseField, ReadingField
+from eforms.lint.words_lint import words_findings
+from services.catalogue.sampling.samples import package_codes
+from tests.documents.declared import declaration, package_of
+
+ASKS = re.compile(r"\b(bạn|gì|nào|đâu|ai)\b", re.IGNORECASE)
+CODES = [code for code in package_codes() if package_of(code).form]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_its_paper_asks_nobody_anything(code):
+    fields = [field for field in package_of(code).eform.fields() if field.on_paper and not field.paper_text]
+    printed = [one for one in fields if not isinstance(one, ReadingField | PromiseField | DocumentField)]
+
+    assert [one.label for one in printed if one.label.endswith("?") and one.paper_label is None] == []
+    assert [one.printed_label for one in printed if ASKS.search(one.printed_label)] == []
+    assert list(words_findings(package_of(code).eform)) == []
+
+
+def test_a_block_without_a_heading_gives_its_own_rows():
+    facts = declaration("2.001583", owner_kind="organisation", owner_organisation={"name": "Tổng công ty Sông Đà"})
+    [owner] = [section for section in facts.sections if section.title == "Chủ sở hữu"]
+
+    assert [(row.label, row.value) for row in owner.rows][1] == ("Tên tổ chức", "Tổng công ty Sông Đà")
+
+
+def test_the_head_names_the_applicant_only_where_the_form_does_not():
+    assert not declaration("1.001193").names_applicant
+    assert declaration("2.000033").names_applicant  # the form names the merchant, and who may be asked
+
+
+def test_who_signs_is_called_as_the_form_calls_them():
+    assert declaration("1.001193").signed_as == "Người yêu cầu"
+    assert declaration("1.001612").signed_as == "Người nộp hồ sơ"
