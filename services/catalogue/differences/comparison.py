@@ -10,7 +10,7 @@ from eforms.definition.fields import FieldBase
 from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
 from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.differences.value_labels import ValueFormatter, attribute_label, part_summary, part_title
-from services.catalogue.package import definition, public_record, results, time_limits
+from services.catalogue.package import definition, paper_templates, public_record, results, time_limits
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees import charges
 from services.catalogue.package.fees.charges import FeeRule
@@ -20,6 +20,8 @@ IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     time_limits.TimeLimit: lambda part: (part.channels, part.case),
     definition.RequiredPaper: lambda part: part.field or (part.name, part.case),
     definition.Note: lambda part: part.about,
+    results.Prefill: lambda part: part.into,
+    paper_templates.Column: lambda part: part.heading,
     results.Holder: lambda part: (part.at, part.declared),
     public_record.RecordSection: lambda part: part.title,
     public_record.Way: lambda part: part.channel,
@@ -35,6 +37,8 @@ IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
 """How to identify a part without a key in the other version; by default its key, else its position."""
 
 
+COMPARED_INSIDE: Final = (public_record.Source, forms.Link, paper_templates.PaperTemplate)
+"""Single parts of which each changed attribute is told; of any other, the whole before and after."""
 FieldsByKey = Mapping[str, tuple[forms.Step, FieldBase]]
 """The fields of a form by their key, each with the step it stands on."""
 
@@ -80,9 +84,7 @@ class Comparison:
             yield from self._form(subject, old, new)
         elif _is_list(old) and _is_list(new):
             yield from self._list(subject, name, attribute_label(name, after), old or (), new or ())
-        elif (
-            isinstance(old, FrozenModel) and type(old) is type(new) and type(old) in (public_record.Source, forms.Link)
-        ):
+        elif isinstance(old, FrozenModel) and type(old) is type(new) and type(old) in COMPARED_INSIDE:
             yield from self._attributes(_capitalized(_nested(subject, attribute_label(name, after))), old, new)  # type: ignore[arg-type]
         else:
             values = self._old_values.format(name, old, before), self._new_values.format(name, new, after)

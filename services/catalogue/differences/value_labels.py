@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from django.db.models import TextChoices
 
@@ -17,7 +17,7 @@ from services.catalogue.differences.labels import (
     MODEL_ATTRIBUTE_LABELS,
     UNSET_LABELS,
 )
-from services.catalogue.package import definition, process, public_record, results, time_limits
+from services.catalogue.package import definition, paper_templates, process, public_record, results, time_limits
 from services.catalogue.package.appointments import AppointmentRule
 from services.catalogue.package.fees import charges, value_rates
 from services.catalogue.package.office_rules import OfficeRule
@@ -26,6 +26,7 @@ from services.catalogue.package.routes import Route
 from services.catalogue.public import process_wording, wording
 
 NO_VALUE: Final = "không có"
+TYPE_LABELS: Final = {**FIELD_TYPE_LABELS, **paper_templates.BLOCK_LABELS}
 CONDITION_ATTRIBUTES: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
 
 PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
@@ -41,6 +42,10 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     OfficeRule: process_wording.format_office,
     results.Result: lambda part: f"Kết quả “{part.name}”",
     results.Holder: lambda part: f"Người được cấp ghi ở “{part.at}”",
+    results.Prefill: lambda part: f"Điền trước mục “{part.into}”",
+    paper_templates.PaperTemplate: lambda part: "; ".join(map(_block_title, part.blocks)),
+    paper_templates.Column: lambda part: f"Cột “{part.heading}”",
+    **dict.fromkeys(get_args(paper_templates.AnyBlock), lambda part: _block_title(part)),  # noqa: PLW0108 - below
     results.CopyOrder: lambda part: f"theo mục “{part.quantity}”, ký hiệu {part.symbol}, “{part.subtitle}”",
     definition.Part: lambda part: f"Phần “{part.title}”",
     definition.Note: lambda part: f"Ghi chú về “{part.about}”",
@@ -74,6 +79,8 @@ PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     definition.Part: lambda part: process_wording.format_office(part.office) if part.office else "",
     definition.Note: lambda part: part.text,
     results.Result: lambda part: part.case,
+    results.Prefill: lambda part: " / ".join(part.texts),
+    **dict.fromkeys(get_args(paper_templates.AnyBlock), lambda part: "\n".join(part.texts.values())),
     Participant: lambda part: f"chờ {part.days} ngày, {part.basis}",
     public_record.RecordSection: lambda part: part.text,
     forms.Step: lambda part: f"{len(part.fields)} mục",
@@ -132,9 +139,15 @@ class ValueFormatter:
         ):
             return self._conditions.label(value)
         if name in ("type", "reduced_by"):
-            names = FIELD_TYPE_LABELS if name == "type" else self._reductions
+            names = TYPE_LABELS if name == "type" else self._reductions
             return str(names.get(value, value))
         return _format_value(value)
+
+
+def _block_title(block: paper_templates.Block) -> str:
+    """What kind of block it is, and how it begins."""
+    kind, begins = paper_templates.BLOCK_LABELS[getattr(block, "type", "")], next(iter(block.texts.values()), "")
+    return f"{kind} “{_truncated(begins.partition(chr(10))[0])}”" if begins else kind
 
 
 def _addressees(route: Route) -> str:

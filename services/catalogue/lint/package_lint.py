@@ -33,6 +33,7 @@ from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
 from services.catalogue.lint.result_lint import result_findings
 from services.catalogue.lint.route_lint import route_findings
+from services.catalogue.lint.template_lint import never_asked, template_findings
 from services.catalogue.package.conditions import finding_types
 from services.catalogue.package.definition import Package, canonical, checksum
 from services.catalogue.package.public_record import ResultDelivery
@@ -84,6 +85,7 @@ def _findings(package: Package, published: Package | None) -> list[Finding]:
         *fee_findings(package, _expression_compiler(package)),
         *_delivery(package, value_types),
         *result_findings(package, _expression_compiler(package)),
+        *template_findings(package),
         *_papers(package),
         *route_findings(package, _expression_compiler(package)),
         *text_findings(package, skip=(FormDefinition,)),
@@ -91,7 +93,9 @@ def _findings(package: Package, published: Package | None) -> list[Finding]:
         *(dropped_fees(package, published) if published else ()),
     ]
     has_no_errors = all(finding.severity is Severity.WARNING for finding in findings)
-    return [*findings, *((*_unsatisfiable(package), *hidden_quantities(package)) if has_no_errors else ())]
+    if not has_no_errors:
+        return findings
+    return [*findings, *_unsatisfiable(package), *never_asked(package), *hidden_quantities(package)]
 
 
 def errors(package: Package, *, published: Package | None = None) -> list[Finding]:

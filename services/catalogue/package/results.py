@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from eforms.definition import Condition, FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.office_rules import AnswerPath
+from services.catalogue.package.paper_templates import MergeText, PaperTemplate
 from services.catalogue.package.public_record import ShortText
 
 Symbol = Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")]
@@ -63,6 +64,14 @@ def _key_of(data: Mapping[str, Any]) -> str:
     return (letters if letters[:1].isalpha() else f"result_{letters}".strip("_"))[:40]
 
 
+class Prefill(FrozenModel):
+    """What a question of the result form begins with: the first of these texts whose merge fields all say something."""
+
+    into: Key
+    texts: tuple[MergeText, ...] = Field(min_length=1, max_length=5)
+    """Texts with merge fields of the dossier and the declaration."""
+
+
 class Result(FrozenModel):
     """A result of the procedure (kết quả thực hiện).
 
@@ -99,6 +108,10 @@ class Result(FrozenModel):
     """Number of originals (số bản chính)."""
     copies: CopyOrder | None = None
     layout: Layout = Layout.SECTIONS
+    template: PaperTemplate | None = None
+    """How it is worded on paper; without it the answers of the form are printed by `layout`."""
+    prefill: tuple[Prefill, ...] = Field(default=(), max_length=40)
+    """What its form begins with, besides the answers under the same keys."""
     form: FormDefinition | None = None
     """The form the handling clerk fills in; an answer of the applicant under the same key is copied.
 

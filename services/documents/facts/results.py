@@ -6,6 +6,7 @@ from pydantic import PositiveInt
 
 from services.documents.document_types import DocumentType
 from services.documents.facts.base import FactRow, Facts, RequiredText, Signatory, Text, Title
+from services.documents.facts.blocks import PrintedBlock
 from services.documents.facts.sections import FactSection
 
 
@@ -26,7 +27,9 @@ class ResultFacts(Facts):
     """Further holders of the same paper."""
     legal_basis: tuple[RequiredText, ...] = ()
     opening: Text = ""
-    sections: tuple[FactSection, ...]
+    sections: tuple[FactSection, ...] = ()
+    blocks: tuple[PrintedBlock, ...] = ()
+    """What it says where its result has a template, in place of `sections`."""
     layout: Literal["sections", "table"] = "sections"
     holder_line: Text = ""
     """Whom it is issued to, as printed; empty where the sections say it."""

@@ -14,6 +14,7 @@ from eforms.filling.submit_names import SNAPSHOT
 from services.catalogue.package.definition import Package
 from services.dossiers.combined.earlier import taken_over
 from services.dossiers.models import Dossier, Task, TaskDraft
+from services.dossiers.papers.templates import prefilled
 from services.dossiers.results import proposals
 from services.dossiers.results.choice import Choice, Decision, choice_for
 from services.dossiers.results.page import CONCLUSION, page_of
@@ -84,6 +85,7 @@ def result_form(
     package, choice = dossier.package, choice_for(dossier)
     form = page_of(choice)
     declared = _matching_answers(package.eform, form, dossier.sheet.answers)
+    declared |= prefilled(choice.results, dossier)
     begun = declared | taken_over(dossier) | _proposal_before(dossier, choice, draft.task if draft else None)
     step = compile_form(form).steps[0]
     page = drafted_form(step, data, begun=begun, posted_to=posted_to, draft=draft, is_weighed=is_weighed)

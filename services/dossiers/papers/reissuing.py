@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.utils.timezone import localdate
+
 from core.people import User
 from eforms.definition import Answers
 from services.agencies.models import Agency
@@ -71,9 +73,16 @@ def _differing(
                 f"“{results[key].name}” đã cấp {len(olds)} bản, nội dung đính chính cho ra {len(news)} bản. "
                 "Đính chính không thêm, bớt giấy; hãy thu hồi giấy cấp thừa, hoặc nhận hồ sơ mới cho giấy còn thiếu."
             )
-        for old, new in zip(olds, news, strict=True):
-            if old.is_in_force and _content(new.facts) != _content(old.latest.document.parsed_facts):
-                yield results[key], old, new.replacing(old.latest.document)
+        for number, (old, new) in enumerate(zip(olds, news, strict=True)):
+            document = old.latest.document
+            on_its_day = _on_day_of(document, issuer, results[key], of_result, number) if new.facts.blocks else new
+            if old.is_in_force and _content(on_its_day.facts) != _content(document.parsed_facts):
+                yield results[key], old, new.replacing(document)
+
+
+def _on_day_of(document: Document, issuer: Issuer, result: Result, answers: Answers, number: int) -> ToIssue:
+    """The same paper as if issued on the day of this one: where a template names the day, that is no correction."""
+    return issuer.on(localdate(document.issued_at)).originals(result, answers)[number]
 
 
 def _content(facts: object) -> dict[str, object]:

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from django.utils import timezone
 
 from core.people import User
 from core.text import after_label
@@ -15,7 +19,9 @@ from services.documents.models import Document
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Paper, ResultHolder
 from services.dossiers.papers.issuing import NewPaper, issue_papers, signer_of
+from services.dossiers.papers.merging import MergeValues
 from services.dossiers.papers.sections import fact_sections
+from services.dossiers.papers.templates import declared_values, result_values, worded
 from services.dossiers.results.held import tell_holders
 from services.dossiers.results.holders import IssuedPaper, NamedHolder, papers_of
 
@@ -75,11 +81,12 @@ class ToIssue:
 class Issuer:
     """Issues the papers of one dossier's results, numbering them for the keys that make issuing repeatable."""
 
-    def __init__(self, dossier: Dossier, signer: Signatory, *, by: User | None = None) -> None:
+    def __init__(self, dossier: Dossier, signer: Signatory, *, by: User | None = None, on: date | None = None) -> None:
         self.papers: list[Paper] = []
         self.named: dict[str, Paper] = {}
         """The first paper that names a holder, by personal number."""
         self._dossier, self._by = dossier, by
+        self._on = on or timezone.localdate()
         self._signer = signer
 
     def issue(self, result: Result, answers: Answers) -> None:
@@ -95,6 +102,10 @@ class Issuer:
         ]
         if ordered:
             self.issue_together(result, ordered)
+
+    def on(self, day: date) -> "Issuer":
+        """One that words papers as of another day."""
+        return self if day == self._on else Issuer(self._dossier, self._signer, by=self._by, on=day)
 
     def originals(self, result: Result, answers: Answers) -> list[ToIssue]:
         """The papers of a result, not issued yet."""
@@ -113,11 +124,10 @@ class Issuer:
             code=dossier.code or "",
             symbol=result.symbol,
             series=result.series or "",
-            name=title,
             form=result.subtitle,
             issued_to=names[0],
             also_issued_to=tuple(names[1:]),
-            sections=_sections(result, issued.answers),
+            **self._content(result, issued, title, names),
             layout=result.layout.value,
             holder_line="; ".join(map(str, holders)) if result.holders else "",
             originals=result.originals,
@@ -125,6 +135,16 @@ class Issuer:
             signer=self._signer,
             recipients=tuple(recipients),
         )
+
+    def _content(self, result: Result, issued: IssuedPaper, title: str, names: Sequence[str]) -> dict[str, Any]:
+        """Title and content: worded by its template, else the answers of its form."""
+        if result.template is None:
+            return {"name": title, "sections": _sections(result, issued.answers)}
+        return worded(result, result_values(result, issued.answers, self._values, names, on=self._on), title)
+
+    @cached_property
+    def _values(self) -> MergeValues:
+        return declared_values(self._dossier)
 
     def issue_together(self, result: Result, batch: Sequence[ToIssue]) -> list[Paper]:
         """Issue these papers together and record who may read each besides the applicant."""
