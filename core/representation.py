@@ -62,6 +62,9 @@ class Directory(Protocol):
     def organisation_with(self, tax_code: str, /) -> int | None:
         """The key of the organisation with this tax code; None while no representative of it has signed in."""
 
+    def stated_organisation(self, tax_code: str, name: str, /) -> int:
+        """The organisation with this tax code where the name is its own; else what desks know of one, kept once."""
+
     def tax_codes_of(self, organisations: Collection[int], /) -> Mapping[int, str]: ...
 
     def person(self, pk: int, /) -> Citizen: ...
@@ -86,6 +89,9 @@ class _Nobody:
 
     def organisation_with(self, tax_code: str, /) -> int | None:
         return None
+
+    def stated_organisation(self, tax_code: str, name: str, /) -> int:
+        raise LookupError(tax_code)
 
     def tax_codes_of(self, organisations: Collection[int], /) -> Mapping[int, str]:
         return {}
@@ -133,6 +139,11 @@ def organisation_with(tax_code: str) -> Principal | None:
     """The organisation with this tax code; None while no representative of it has signed in."""
     pk = _directory.organisation_with(tax_code) if tax_code else None
     return Principal(organisation_id=pk) if pk is not None else None
+
+
+def stated_organisation(tax_code: str, name: str) -> Principal:
+    """For which organisation a desk files, by what was said there: nobody acts for one that no account fits."""
+    return Principal(organisation_id=_directory.stated_organisation(tax_code, name))
 
 
 def tax_codes_of(person: Person) -> dict[str, frozenset[str]]:

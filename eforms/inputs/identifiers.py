@@ -89,7 +89,7 @@ class TaxCodeInput(DigitsInput[TaxCodeField]):
     def parse(self, text: str) -> Answer:
         if not re.fullmatch(r"[0-9]{10}|[0-9]{12,13}", text):
             self.fail("Mã số thuế gồm 10 chữ số (đơn vị phụ thuộc: thêm 3 chữ số), hoặc 12 chữ số của cá nhân.")
-        if len(text) != 12 and not _check_digit_fits(text[:10]):
+        if len(text) != 12 and not check_digit_fits(text[:10]):
             self.fail("Mã số thuế này không đúng; hãy xem lại từng chữ số.")
         return f"{text[:10]}-{text[10:]}" if len(text) == 13 else text
 
@@ -100,11 +100,12 @@ class EnterpriseNumberInput(DigitsInput[EnterpriseNumberField]):
     def parse(self, text: str) -> Answer:
         if not re.fullmatch(r"[0-9]{10}", text):
             self.fail("Mã số doanh nghiệp gồm đúng 10 chữ số.")
-        if not _check_digit_fits(text):
+        if not check_digit_fits(text):
             self.fail("Mã số doanh nghiệp này không đúng; hãy xem lại từng chữ số.")
         return text
 
 
-def _check_digit_fits(code: str) -> bool:
+def check_digit_fits(code: str) -> bool:
+    """Whether the tenth digit of a tax code is that of the first nine (TT 105/2020/TT-BTC art. 5)."""
     total = sum(weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, code, strict=False))
     return 10 - total % 11 == int(code[9])

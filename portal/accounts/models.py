@@ -55,7 +55,10 @@ class User(AbstractUser):
         "mức độ định danh", choices=IdentityLevel, default=IdentityLevel.NONE
     )
     has_mandates = models.BooleanField("đại diện hoặc ủy quyền", default=False, editable=False)
-    """Whether it ever represented an organisation, granted or accepted a mandate: for others no page asks."""
+    """Whether it ever represented an organisation, filed for one at a desk, granted or accepted a mandate.
+
+    For others no page asks.
+    """
     desk_key = models.CharField(
         "nhân thân do quầy ghi", max_length=150, null=True, blank=True, unique=True, editable=False
     )

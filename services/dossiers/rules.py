@@ -81,10 +81,10 @@ def stage_of(dossier: Dossier, task: Task | None) -> Role:
 
 
 def check_may_file(person: Person, filing: Filing) -> None:
-    """Only the owner of the draft may submit it."""
+    """Only the owner of the draft may submit it, with their authority; at the counter the clerk sees the papers."""
     if not permissions.may(person, Verb.FILE, applicant_id=filing.draft.owner_id):
         raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
-    if (principal := filing.on_behalf_of) is not None:
+    if (principal := filing.on_behalf_of) is not None and filing.channel == FilingChannel.ONLINE:
         check_may_act_for(person, principal, filing.version.package)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.people import Citizen, Person, User
 from core.representation import Authority, OrganisationDetails, Principal
+from portal.accounts.mandates import desk_organisations
 from portal.accounts.mandates.models import Mandate, Organisation, Representative
 from portal.accounts.models import User as Account
 
@@ -44,7 +45,11 @@ def organisation(pk: int) -> OrganisationDetails:
 
 
 def organisation_with(tax_code: str) -> int | None:
-    return Organisation.objects.filter(tax_code=tax_code).values_list("pk", flat=True).first()
+    return Organisation.objects.filter(tax_code=tax_code, desk_key="").values_list("pk", flat=True).first()
+
+
+def stated_organisation(tax_code: str, name: str) -> int:
+    return desk_organisations.stated(tax_code, name).pk
 
 
 def tax_codes_of(organisations: Collection[int]) -> dict[int, str]:

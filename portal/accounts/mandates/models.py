@@ -14,18 +14,28 @@ from core.representation import Principal
 
 
 class Organisation(models.Model):
-    """An enterprise or another organisation (tổ chức), as VNeID told of it when a representative signed in last."""
+    """An enterprise or another organisation (tổ chức), as VNeID told of it when a representative signed in last.
 
-    tax_code = models.CharField("mã số thuế", max_length=14, unique=True)
+    Or what a desk wrote down of one for which it filed (`desk_key`), until VNeID tells of just this organisation.
+    """
+
+    tax_code = models.CharField("mã số thuế", max_length=14)
     enterprise_number = models.CharField("mã số doanh nghiệp", max_length=10, blank=True)
     name = models.CharField("tên", max_length=300)
     address = models.JSONField("địa chỉ trụ sở", default=dict, blank=True)
     """As answers keep an address: province, commune, street."""
     phone = models.CharField("số điện thoại", max_length=15, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
+    desk_key = models.CharField(
+        "tên do quầy ghi", max_length=300, blank=True, default="", db_default="", editable=False
+    )
+    """Of an organisation that only a desk knows: `name_key` of its name. Nobody verified it, nobody acts for it."""
 
     class Meta:
         verbose_name = verbose_name_plural = "tổ chức"
+        constraints = [
+            models.UniqueConstraint(name="organisation_has_one_account", fields=["tax_code", "desk_key"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from portal.accounts.identity import Identity, RepresentedOrganisation
+from portal.accounts.mandates.desk_organisations import adopt
 from portal.accounts.mandates.models import Organisation, Representative
 from portal.accounts.models import User
 
@@ -20,14 +21,15 @@ def record_represented(person: User, identity: Identity) -> None:
 
 @transaction.atomic
 def _record(person: User, told: Collection[RepresentedOrganisation]) -> None:
+    adopt({one.tax_code: one.name for one in told})
     Organisation.objects.bulk_create(
         [Organisation(**one.model_dump(exclude={"position"})) for one in told],
         update_conflicts=True,
-        unique_fields=["tax_code"],
+        unique_fields=["tax_code", "desk_key"],
         update_fields=["enterprise_number", "name", "address", "phone", "email"],
     )
     positions = {one.tax_code: one.position for one in told}
-    rows = Organisation.objects.filter(tax_code__in=positions)
+    rows = Organisation.objects.filter(tax_code__in=positions, desk_key="")
     Representative.objects.filter(person=person).exclude(organisation__in=rows.values("pk")).delete()
     Representative.objects.bulk_create(
         [Representative(organisation=row, person=person, position=positions[row.tax_code]) for row in rows],

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from core import access_log
+from core import access_log, representation
 from core.access_log import AccessKind
 from core.people import User
+from core.representation import Principal
 from eforms import actions as forms
 from eforms.models import Draft
 from services.agencies.models import Agency
@@ -19,7 +20,7 @@ from services.catalogue.package.public_record import FilingChannel
 from services.dossiers import rules
 from services.dossiers.actions import filing as filings
 from services.dossiers.counter import rules as at_counter
-from services.dossiers.counter.people import StatedPerson, account_of, applicant_of
+from services.dossiers.counter.people import StatedOrganisation, StatedPerson, account_of, applicant_of
 from services.dossiers.filing.checking import CheckedFiling, check
 from services.dossiers.models import ConfirmationRound, CounterFiling, Dossier, Filing
 from services.dossiers.participants import rounds
@@ -37,8 +38,11 @@ def begin(
     person: StatedPerson,
     channel: FilingChannel = FilingChannel.DESK,
     posted_on: date | None = None,
+    organisation: StatedOrganisation | None = None,
 ) -> Filing:
     """Create a draft for somebody at the counter, or whose papers came by post (tiếp nhận tại quầy).
+
+    With an `organisation` it is filed for that one, and the person is who came for it.
 
     Finding their account is recorded, as the clerk then sees what it says. QuotaError when `by` has begun too many.
     """
@@ -46,8 +50,13 @@ def begin(
     rules.check_is_offered(version, agency)
     at_counter.check_takes_channel(version, channel)
     at_counter.check_stamp(channel, posted_on, today=localdate())
+    principal = representation.stated_organisation(*organisation) if organisation else Principal()
+    if organisation:
+        at_counter.check_is_for_organisations(version, principal)
     draft = forms.begin(by, version.package.eform.checksum)
-    filing = Filing.objects.create(draft=draft, version=version, agency=agency, channel=channel)
+    filing = Filing.objects.create(
+        draft=draft, version=version, agency=agency, channel=channel, organisation_id=principal.organisation_id
+    )
     stamp = posted_on if channel == FilingChannel.POST else None
     CounterFiling.objects.create(filing=filing, clerk=by, posted_on=stamp, **person._asdict())
     if (account := account_of(person)) is not None:
@@ -67,6 +76,8 @@ def submit(filing: Filing, *, by: User, shown: str, signed: Collection[tuple[str
     if filing.draft.submitted_at:
         return Dossier.objects.filter(filing=filing).earliest("pk")
     applicant = _saved(applicant_of(StatedPerson.of(filing.counter)))
+    if filing.organisation_id is not None:
+        _note_that_they_file_for_others(applicant)
     filing.draft.owner = applicant
     filing.draft.save(update_fields=["owner"])
     checked = None
@@ -97,6 +108,11 @@ def _saved(applicant: User) -> User:
     people = get_user_model().objects
     people.bulk_create([applicant], ignore_conflicts=True)
     return people.get(desk_key=applicant.desk_key)
+
+
+def _note_that_they_file_for_others(applicant: User) -> None:
+    """From now on their pages ask whom they may act for: what they brought for an organisation is not theirs."""
+    get_user_model().objects.filter(pk=applicant.pk).update(has_mandates=True)
 
 
 def _record_signatures(checked: CheckedFiling, signed: Collection[tuple[str, str]]) -> None:

@@ -11,7 +11,8 @@ def entry_note(filing: Filing) -> str:
     if filing.channel == FilingChannel.ONLINE:
         return ""
     counter = filing.counter
-    note = f"Nhập tại quầy cho {counter.full_name}"
+    came_for = f"{filing.organisation}, người đến nộp: " if filing.organisation else ""
+    note = f"Nhập tại quầy cho {came_for}{counter.full_name}"
     if counter.posted_on is None:
         return f"{note}."
     return f"{note}, từ hồ sơ giấy gửi qua bưu điện; dấu bưu điện ngày {counter.posted_on:%d/%m/%Y}."

@@ -13,14 +13,21 @@ from django.contrib.auth import get_user_model
 from django.utils.timezone import localdate
 
 from core.people import User, identity_key
+from eforms.inputs.identifiers import check_digit_fits
 from services.dossiers.errors import DossierError
 from services.dossiers.models import CounterFiling
+from services.dossiers.models.on_behalf import FiledOnBehalf
 
 NAME_LENGTH: Final = 120
 EARLIEST_YEAR: Final = 1900
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.\-]?([0-9]{1,2})[/.\-]?([0-9]{4})")
 _NOT_READ: Final = "Không đọc được mã QR này. Hãy quét lại mã trên thẻ căn cước, hoặc nhập tay các ô dưới đây."
 _NOT_BORN: Final = "Nhập ngày sinh như trên thẻ, ví dụ 24/11/1985; nếu giấy tờ chỉ ghi năm, nhập năm."
+
+_NO_TAX_CODE: Final = (
+    "Mã số này không đúng. Mã số thuế, mã số doanh nghiệp gồm 10 chữ số, của đơn vị phụ thuộc thêm 3 chữ số; "
+    "hãy xem lại từng chữ số."
+)
 
 
 class StatedPerson(NamedTuple):
@@ -39,6 +46,14 @@ class StatedPerson(NamedTuple):
     @property
     def key(self) -> str:
         return identity_key(self.personal_number, self.full_name, self.birth)
+
+
+class StatedOrganisation(NamedTuple):
+    """Which organisation somebody at the counter says they come for; nobody has verified it."""
+
+    tax_code: str
+    """Of an enterprise its number (mã số doanh nghiệp), which is its tax code."""
+    name: str
 
 
 def read_card(text: str) -> StatedPerson:
@@ -70,6 +85,14 @@ def read_birth(text: str) -> str:
     if not born_on.year >= EARLIEST_YEAR or born_on > today:
         raise DossierError(_NOT_BORN)
     return born_on.isoformat()
+
+
+def read_tax_code(text: str) -> str:
+    """A tax code as people type it, of a branch with its three digits: 0100109106 or 0100109106-001."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    if not re.fullmatch(r"[0-9]{10}|[0-9]{13}", digits) or not check_digit_fits(digits[:10]):
+        raise DossierError(_NO_TAX_CODE)
+    return f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
 
 
 def account_of(person: StatedPerson) -> User | None:
@@ -106,6 +129,6 @@ def _unknown(person: StatedPerson) -> User:
     return unknown
 
 
-def has_account(applicant: User) -> bool:
-    """Whether the applicant has an account in which the dossier shows up."""
-    return applicant.desk_key is None
+def has_account(matter: FiledOnBehalf, applicant: User) -> bool:
+    """Whether there is an account in which it shows up: of the organisation it is filed for, else of the applicant."""
+    return not matter.organisation.desk_key if matter.organisation else applicant.desk_key is None

@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from core.people import Person
+from core.representation import Principal
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.principals import may_be_filed_for
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Filing
@@ -34,6 +36,12 @@ def check_takes_channel(version: ProcedureVersion, channel: FilingChannel) -> No
     ways = {way.channel for way in version.package.record.ways}
     if channel not in CHANNELS or (ways and channel not in ways):
         raise DossierError(f"Thủ tục này không nhận hồ sơ theo hình thức “{channel.label}”.")
+
+
+def check_is_for_organisations(version: ProcedureVersion, organisation: Principal) -> None:
+    """The procedure must be one that organisations file."""
+    if not may_be_filed_for(version.package, organisation):
+        raise DossierError("Thủ tục này không dành cho tổ chức. Hãy bỏ trống mã số và tên tổ chức.")
 
 
 def check_stamp(channel: FilingChannel, posted_on: date | None, *, today: date) -> None:

@@ -9,6 +9,7 @@ from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.applicant.answer_summary import dossier_columns
+from services.dossiers.counter.people import has_account
 from services.dossiers.filing.places import place_of
 from services.dossiers.filing.routing import Routing
 from services.dossiers.models import Dossier, Filing
@@ -42,6 +43,6 @@ def new_dossier(
     )
     for name, value in dossier_columns(package, answers, today=dossier.filed_on).items():
         setattr(dossier, name, value)
-    if dossier.delivery == ResultDelivery.ONLINE and applicant.desk_key is not None:
+    if dossier.delivery == ResultDelivery.ONLINE and not has_account(filing, applicant):
         dossier.delivery = ResultDelivery.DESK  # nobody without an account would ever read it
     return dossier

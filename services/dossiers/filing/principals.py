@@ -24,7 +24,8 @@ NEEDS_PRINCIPAL: Final = (
 )
 
 NOT_AT_COUNTER: Final = (
-    "“{}” lấy từ tài khoản của tổ chức hoặc người được nộp thay, nên hồ sơ này không nhập tại quầy được."
+    "“{}” là của tổ chức hoặc của người được nộp thay. Hồ sơ của tổ chức: hãy bắt đầu lại và nhập mã số, tên tổ chức; "
+    "nộp thay người khác theo ủy quyền thì không nhập tại quầy được."
 )
 
 
@@ -53,7 +54,7 @@ def unfounded_answers(
 ) -> Iterator[AnswerProblem]:
     """Identities that are to come from an account on whose behalf nobody files: else anybody could type them.
 
-    At the counter nobody files on behalf of an account.
+    At the counter nobody files on behalf of a person.
     """
     needed: dict[str, str] = {}
     if on_behalf_of is None or on_behalf_of.organisation_id is None:

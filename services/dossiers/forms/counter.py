@@ -12,7 +12,14 @@ from core.refusals import RefusalError
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
-from services.dossiers.counter.people import NAME_LENGTH, StatedPerson, read_birth, read_card
+from services.dossiers.counter.people import (
+    NAME_LENGTH,
+    StatedOrganisation,
+    StatedPerson,
+    read_birth,
+    read_card,
+    read_tax_code,
+)
 from services.dossiers.counter.rules import check_stamp, check_takes_channel
 
 
@@ -71,6 +78,13 @@ class CounterForm(forms.Form):
     full_name = _typed("Họ, chữ đệm và tên", "Như trên thẻ.", length=NAME_LENGTH)
     birth = _typed("Ngày sinh", "Ví dụ 24/11/1985.", inputmode="numeric")
     phone = _typed("Số điện thoại", "Để báo cho người nộp; bỏ trống nếu họ không có.", type="tel")
+    tax_code = _typed(
+        "Mã số thuế hoặc mã số doanh nghiệp",
+        "Chỉ khi người này đến nộp cho một tổ chức. Giấy tờ đại diện, ủy quyền kiểm tra tại quầy.",
+    )
+    organisation_name = _typed(
+        "Tên tổ chức", "Như trên giấy đăng ký doanh nghiệp hoặc quyết định thành lập.", length=300
+    )
 
     def __init__(self, offices: Iterable[Agency], versions: QuerySet[ProcedureVersion], data: Any = None) -> None:
         offices = list(offices)
@@ -82,6 +96,7 @@ class CounterForm(forms.Form):
         if len(offices) == 1:
             office.widget = forms.HiddenInput()
         self.person: StatedPerson | None = None
+        self.organisation: StatedOrganisation | None = None
 
     def clean_phone(self) -> str:
         digits = re.sub(r"[\s.\-()]", "", self.cleaned_data["phone"])
@@ -96,6 +111,8 @@ class CounterForm(forms.Form):
             self._read("card", lambda: read_card(data["card"])._replace(phone=data.get("phone", "")))
         else:
             self._read_typed(data)
+        if data.get("tax_code") or data.get("organisation_name"):
+            self._read_organisation(data)
         if data.get("channel") and "posted_on" in data:
             channel = FilingChannel(data["channel"])
             self._read("posted_on", lambda: check_stamp(channel, data["posted_on"], today=localdate()))
@@ -113,6 +130,15 @@ class CounterForm(forms.Form):
         birth, phone = data.get("birth", ""), data.get("phone", "")
         self._read("birth", lambda: StatedPerson(name, number, read_birth(birth), phone))
 
+    def _read_organisation(self, data: dict[str, Any]) -> None:
+        name = " ".join(data.get("organisation_name", "").split())
+        if len(name) < 2 or not name.isprintable():
+            self.add_error("organisation_name", "Nhập tên tổ chức, hoặc bỏ trống cả mã số và tên.")
+        try:
+            self.organisation = StatedOrganisation(read_tax_code(data.get("tax_code", "")), name)
+        except RefusalError as refusal:
+            self.add_error("tax_code", str(refusal))
+
     def _read(self, field: str, read: Any) -> None:
         """Do it, and say at the field why it cannot be."""
         try:
@@ -128,6 +154,7 @@ class CounterForm(forms.Form):
         data = self.cleaned_data
         return {
             "person": self.person,
+            "organisation": self.organisation,
             "channel": FilingChannel(data["channel"]),
             "posted_on": data["posted_on"],
         }

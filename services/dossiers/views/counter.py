@@ -72,7 +72,11 @@ def counter_filing(request: SignedInRequest, key: UUID) -> HttpResponse:
     dossiers = [filed(dossier, request.user) for dossier in _dossiers(filing)]
     for one in dossiers:
         _record_reading(request, one.dossier)
-    context = {"filing": filing, "dossiers": dossiers, "has_account": has_account(dossiers[0].dossier.applicant)}
+    context = {
+        "filing": filing,
+        "dossiers": dossiers,
+        "has_account": has_account(filing, dossiers[0].dossier.applicant),
+    }
     response = render(request, "admin/dossiers/counter/filed.html", context)
     if any(one.is_waited_for for one in dossiers):
         response["Refresh"] = str(REFRESH_SECONDS)
@@ -101,15 +105,16 @@ class CounterWizard(FormWizard):
 
     @cached_property
     def facts(self) -> Answers:
-        """What is known of the person, read once for the page."""
-        return prefill_answers(self.applicant)
+        """What is known of the person and their organisation, read once for the page."""
+        return prefill_answers(self.applicant, self.filing.on_behalf_of)
 
     def get_prefill(self) -> Answers:
         return self.facts
 
     def get_wallet(self) -> list[WalletFile]:
-        """What the person has in the portal already; nothing of somebody whom only desks know."""
-        return wallet_of(self.applicant) if has_account(self.applicant) else []
+        """What the person has in the portal already; nothing of somebody whom only desks know, or for others."""
+        is_own = self.filing.organisation is None and has_account(self.filing, self.applicant)
+        return wallet_of(self.applicant) if is_own else []
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(*args, **kwargs), **_band(self.filing, self.applicant)}
@@ -190,7 +195,12 @@ def _dossiers(filing: Filing) -> QuerySet[Dossier]:
 
 def _band(filing: Filing, applicant: User) -> dict[str, object]:
     """What every page of filling in says: for whom, and whether that is an account."""
-    return {"filing": filing, "counter": filing.counter, "has_account": has_account(applicant), "applicant": applicant}
+    return {
+        "filing": filing,
+        "counter": filing.counter,
+        "has_account": has_account(filing, applicant),
+        "applicant": applicant,
+    }
 
 
 def _check_page(request: SignedInRequest, filing: Filing, *, refusal: str = "", status: int = 200) -> HttpResponse:
