@@ -202,6 +202,19 @@ DOORS: dict[str, tuple[str, str]] = {
     ),
     "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
     "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
+    "admin/catalogue/procedure/studio/imports/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/imports/"),
+    "admin/catalogue/procedure/studio/imports/<int:pk>/": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedure/studio/imports/0/",
+    ),
+    "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedure/studio/imports/0/report.csv",
+    ),
+    "admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/": (
+        "? ?? xxxx !! !",
+        "/admin/catalogue/procedure/studio/imports/0/cong-bo/",
+    ),
     "admin/catalogue/procedure/studio/library/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/library/"),
     "admin/catalogue/procedure/studio/library/<int:pk>/": (
         "? ?? xxxx -- -",
@@ -446,8 +459,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/people/<int:agency>/<int:pk>/lock/",
     ),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
+    "? ?? xxxx -- -": ("admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/",),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",
+        "admin/catalogue/procedure/studio/imports/",
+        "admin/catalogue/procedure/studio/imports/<int:pk>/",
+        "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",
         "admin/catalogue/procedure/<int:pk>/studio/",
         "admin/catalogue/procedureversion/<int:pk>/studio/",
         "admin/catalogue/procedureversion/<int:pk>/studio/package.json",

@@ -65,6 +65,8 @@ class Verb(core.Verb):
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
     PUBLISH_PROCEDURE = "publish procedure"
+    PROPOSE_IMPORT = "propose an import of records of procedures"
+    PUBLISH_IMPORT = "publish an import of records of procedures"
     READ_VERSIONS = "read and try versions of procedures"
     KEEP_OFFICES = "keep agencies, posts and calendar"
     KEEP_ACCOUNTS = "keep accounts"
@@ -144,6 +146,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},
     Verb.PUBLISH_PROCEDURE: {APPROVER},
+    Verb.PROPOSE_IMPORT: {AUTHOR, ADMINISTRATOR},
+    Verb.PUBLISH_IMPORT: {APPROVER, ADMINISTRATOR},
     Verb.READ_VERSIONS: {AUTHOR, APPROVER, ADMINISTRATOR},
     Verb.KEEP_OFFICES: {ADMINISTRATOR},
     Verb.KEEP_ACCOUNTS: {ADMINISTRATOR},

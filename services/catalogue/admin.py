@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.views import editing, library, offices, studio
+from services.catalogue.views import editing, imports, library, offices, studio
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
@@ -55,6 +55,10 @@ class ProcedureAdmin(MinistryScopedAdmin):
         return [
             path("studio/", self.with_permission(studio.procedure_list), name="studio"),
             path("studio/bring/", self.with_permission(studio.import_package), name="studio_bring"),
+            path("studio/imports/", self.with_permission(imports.imports), name="studio_imports"),
+            path("studio/imports/<int:pk>/", self.with_permission(imports.report), name="studio_import"),
+            path("studio/imports/<int:pk>/report.csv", self.with_permission(imports.report_file), name="import_file"),
+            path("studio/imports/<int:pk>/<slug:slug>/", self.with_permission(imports.act), name="import_act"),
             path("studio/library/", self.with_permission(library.library), name="studio_library"),
             path("studio/library/<int:pk>/", self.with_permission(library.shared_part), name="studio_library_part"),
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from core.status import StatusChoices
+from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
 
-__all__ = ["SharedKind", "SharedPart", "SharedVersion"]
+__all__ = ["ImportItem", "RecordImport", "SharedKind", "SharedPart", "SharedVersion"]
 
 
 class VersionState(StatusChoices):
@@ -60,6 +61,10 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Procedures with a published version."""
         return self.filter(versions__state=VersionState.PUBLISHED)
 
+    def public(self) -> Self:
+        """Those in force that citizens see; procedures between offices are not for them."""
+        return self.in_force().filter(is_internal=False)
+
 
 class Procedure(models.Model):
     """A procedure that can be applied for (thủ tục hành chính); descriptive columns copy the version in force."""
@@ -75,6 +80,8 @@ class Procedure(models.Model):
     levels = models.CharField("cấp thực hiện", max_length=60, blank=True)
     """Values of `public_record.Level`, separated by commas."""
     is_online = models.BooleanField("nộp trực tuyến được", default=False)
+    is_internal = models.BooleanField("thủ tục nội bộ", default=False)
+    """Between offices (codes 5. and 6.): hidden from citizens."""
     offices = models.ManyToManyField(
         "agencies.Agency", related_name="procedures_offered", verbose_name="nơi tiếp nhận", blank=True
     )
@@ -120,6 +127,10 @@ class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def in_force(self) -> Self:
         """The published version of each procedure, under which new dossiers are filed."""
         return self.filter(state=VersionState.PUBLISHED)
+
+    def public(self) -> Self:
+        """Those in force that citizens see."""
+        return self.in_force().filter(procedure__is_internal=False)
 
 
 class ProcedureVersion(models.Model):

@@ -1,11 +1,15 @@
-"""Periodic Celery tasks; idempotent."""
+"""Celery tasks and the handlers of background jobs; idempotent."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from core import outbox
 from core.batches import handle_each
 from services.catalogue.actions import put_in_force
+from services.catalogue.importing import publishing
 from services.catalogue.models import ProcedureVersion, VersionState
+
+outbox.handler(publishing.PUBLISH, given_up=publishing.stop)(publishing.publish_batch)
 
 
 @shared_task(name="catalogue.open_due_versions", ignore_result=True)

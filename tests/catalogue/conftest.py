@@ -5,7 +5,7 @@ import pytest
 from portal.accounts.models import User
 from services.agencies.models import Agency, Role
 from services.catalogue.models import ProcedureVersion
-from tests.factories import AgencyFactory, PostFactory, publish_package
+from tests.factories import AgencyFactory, PostFactory, StaffFactory, publish_package
 
 
 @pytest.fixture
@@ -26,3 +26,8 @@ def approver(ministry: Agency) -> User:
 @pytest.fixture
 def published(ministry: Agency) -> ProcedureVersion:
     return publish_package()
+
+
+@pytest.fixture
+def clerk_without_post(db) -> User:
+    return StaffFactory.create()

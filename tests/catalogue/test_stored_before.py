@@ -6,7 +6,6 @@ import pytest
 
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
-from services.catalogue.importing.bulk_import import import_all
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import canonical
 from tests.factories import publish_package
@@ -48,17 +47,3 @@ def test_the_package_is_downloaded_as_it_was_stored(stored, author, client):
     client.force_login(author)
     response = client.get(f"/admin/catalogue/procedureversion/{stored.pk}/studio/package.json")
     assert response.content.decode() == stored.body.text
-
-
-def test_bulk_import_publishes_only_what_says_something_else(stored, author, monkeypatch, approver):
-    record = stored.package.model_copy(update={"code": "1.000001", "form": None, "process": (), "results": ()})
-    older = json.dumps({key: one for key, one in json.loads(canonical(record)).items() if key not in NEW_KEYS})
-    monkeypatch.setattr("services.catalogue.importing.bulk_import.canonical", lambda package: older)
-    assert import_all([record], author=author, approver=approver) == 1
-    monkeypatch.undo()
-
-    assert import_all([record], author=author, approver=approver) == 0
-    assert import_all([record.model_copy(update={"supplement_days": 7})], author=author, approver=approver) == 1
-
-
-NEW_KEYS = ("participants", "parts", "reductions")

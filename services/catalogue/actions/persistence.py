@@ -1,9 +1,11 @@
 """Shared steps of the actions: lock a version, store a package text, record an event, renew the edition."""
 
+from typing import Protocol
 from uuid import uuid4
 
 from core.people import User
 from core.text import syllables
+from services.catalogue.importing.rows import is_internal
 from services.catalogue.models import (
     Body,
     Edition,
@@ -14,6 +16,7 @@ from services.catalogue.models import (
     VersionState,
 )
 from services.catalogue.package.definition import Package, canonical, checksum
+from services.catalogue.package.public_record import Record
 
 
 def lock_version(version: ProcedureVersion) -> ProcedureVersion:
@@ -44,7 +47,18 @@ def body_saying(package: Package, procedure: Procedure) -> Body:
     return same.body if same else store_body(package)
 
 
-def procedure_columns(package: Package) -> dict[str, object]:
+class HasRecord(Protocol):
+    """A package, or its head."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def record(self) -> Record: ...
+    @property
+    def is_online(self) -> bool: ...
+
+
+def procedure_columns(package: HasRecord) -> dict[str, object]:
     """The columns of Procedure that lists and the search read, taken from a package."""
     record = package.record
     return {
@@ -53,6 +67,7 @@ def procedure_columns(package: Package) -> dict[str, object]:
         "folded": " ".join(syllables(" ".join((record.name, package.code, record.field, *record.keywords)))),
         "levels": ",".join(record.levels),
         "is_online": package.is_online,
+        "is_internal": is_internal(package.code),
     }
 
 

@@ -1,4 +1,4 @@
-"""Files of records: JSON lines, plain or packed (`.xz`, `.gz`), read line by line; long texts may stand in a file beside."""
+"""Files of records: JSON lines, plain or packed (`.xz`, `.gz`), read line by line; long texts may stand beside."""
 
 import gzip
 import json
@@ -38,7 +38,7 @@ def is_texts(path: Path) -> bool:
 
 
 def read_lines(paths: Sequence[Path]) -> Iterator[Line]:
-    """The lines of all files of records, with the long texts of the files beside them put in; empty ones are left out."""
+    """The lines of all files of records, with the long texts that stand beside put in; blank ones are left out."""
     texts = _texts_of(paths)
     for path in paths:
         if not is_texts(path):
@@ -106,7 +106,7 @@ def _texts_of(paths: Sequence[Path]) -> dict[str, Json]:
 
 
 def _beside(paths: Sequence[Path]) -> list[Path]:
-    """The files of texts that stand beside one of records (`procedure_texts.jsonl` beside `procedures.jsonl`), unnamed."""
+    """The unnamed files of texts that stand beside one of records: `procedure_texts.jsonl`, `procedures.jsonl`."""
     beside = [path.with_name(path.name.replace("s.jsonl", f"{TEXTS}.jsonl", 1)) for path in paths if not is_texts(path)]
     named = {path.resolve() for path in paths}
     return [path for path in beside if path.resolve() not in named and path.is_file()]

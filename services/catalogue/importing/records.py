@@ -1,108 +1,74 @@
-"""Reads public records of procedures from an extract of the national portal into packages for information."""
+"""Reads one public record of a procedure into a package that can be published for information."""
 
-import json
-from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Final
 
-from services.catalogue.package.definition import Package, RequiredPaper
-from services.catalogue.package.public_record import FilingChannel, LegalText, Level, Record, RecordSection, Source, Way
+from services.catalogue.importing.doubts import CHANNELS, Doubt, sure_fee, sure_time
+from services.catalogue.importing.legal_numbers import is_whole
+from services.catalogue.importing.rows import Channel, Component, RecordRow
+from services.catalogue.package.definition import Note, Package, RequiredPaper
+from services.catalogue.package.public_record import LegalText, Level, Record, RecordSection, Source, Way
 from services.catalogue.package.results import Result
 
-INTERNAL_CODE_PREFIXES = ("5.", "6.")
-"""Codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
-
-CHANNELS = {"ONLINE": FilingChannel.ONLINE, "DIRECT": FilingChannel.DESK, "POSTAL": FilingChannel.POST}
-UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
-LEVELS = {level.label: level for level in Level}
-SMALLEST_FEE_VND = 1000
-"""Smaller amounts in the extract are wrong: typed in thousands, or no amount."""
-
-RecordJson = Mapping[str, Any]
+LEVELS: Final = {level.label: level for level in Level}
+SOURCES: Final = {
+    "A": Source(name="Cổng dịch vụ công quốc gia", read_on=date(2026, 7, 20)),
+    "B": Source(name="Văn bản công bố của Bộ Quốc phòng", read_on=date(2026, 1, 2)),
+}
+"""The sources of the record that the project carries; `services/catalogue/data/README.md`."""
+PORTAL: Final = "Cổng dịch vụ công quốc gia"
 
 
-def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
-    """Read all packages of an extract folder; `issuers` maps names of ministries to agency codes."""
-    source = Source(name="Cổng dịch vụ công quốc gia", read_on=date(2026, 7, 20))
-    texts = {row["code"]: row for row in _read_json_lines(folder / "procedure_texts.jsonl")}
-    for row in _read_json_lines(folder / "procedures.jsonl"):
-        if not row["code"].startswith(INTERNAL_CODE_PREFIXES):
-            yield package_of(row, texts.get(row["code"], {}), issuer=issuers[row["issuer"]], source=source)
+def package_of(row: RecordRow, *, issuer: str, doubts: list[Doubt], read_on: date) -> Package:
+    """A package without form from one record; times and fees stay free text, as they are unchecked.
+
+    `read_on` is when the record was read, where it does not say so itself.
+    """
+    return Package(
+        code=row.code,
+        record=_record(row, issuer, SOURCES.get(row.source) or Source(name=PORTAL, read_on=row.read_on or read_on)),
+        papers=tuple(_paper(part) for part in row.components if part.is_paper),
+        results=tuple(Result(code=result.code, name=result.name) for result in row.results),
+        notes=tuple(Note(about=doubt.about, text=doubt.text) for doubt in doubts),
+    )
 
 
-def package_of(row: RecordJson, texts: RecordJson, *, issuer: str, source: Source) -> Package:
-    """A package without form from one record; times and fees stay free text, as they are unchecked."""
-    handed_in = [part for part in row.get("components", ()) if _is_paper(part)]
-    record = Record(
-        name=row["name"],
-        field=row["field"],
+def _record(row: RecordRow, issuer: str, source: Source) -> Record:
+    return Record(
+        name=row.name,
+        field=row.field,
         issuer=issuer,
-        kind=row.get("kind", ""),
-        decision=row["decision_no"],
-        levels=tuple(LEVELS[level] for level in row["levels"]),
-        subjects=tuple(row["subjects"]),
-        steps=tuple(RecordSection(text=text) for text in [texts.get("steps", "").strip()] if text),
-        ways=tuple(_way(channel) for channel in row.get("channels", ())),
-        performed_by=tuple(row.get("executing_agencies", ())),
-        decided_by=row.get("competent_agency", ""),
-        coordinated_with=row.get("coordinating_agency", ""),
-        reception_address=row.get("reception_address", ""),
-        conditions=texts.get("conditions", ""),
-        remarks=tuple(part["name"] for part in row.get("components", ()) if part["name"] and not _is_paper(part)),
-        legal_basis=tuple(LegalText(number=number) for number in row.get("legal_codes", ())),
+        kind=row.kind,
+        decision=row.decision_no,
+        levels=tuple(LEVELS[level] for level in row.levels),
+        subjects=row.subjects,
+        steps=tuple(RecordSection(text=text) for text in [row.steps.strip()] if text),
+        ways=tuple(_way(channel) for channel in row.channels),
+        performed_by=row.executing_agencies,
+        decided_by=row.competent_agency,
+        coordinated_with=row.coordinating_agency,
+        reception_address=row.reception_address,
+        conditions=row.conditions,
+        remarks=tuple(part.name for part in row.components if part.is_remark),
+        legal_basis=tuple(LegalText(number=number) for number in row.legal_codes if is_whole(number)),
         source=source,
     )
-    return Package(
-        code=row["code"],
-        record=record,
-        papers=tuple(_paper(part) for part in handed_in),
-        results=tuple(Result(code=result.get("code", ""), name=result["name"]) for result in row.get("results", ())),
-    )
 
 
-def _is_paper(part: RecordJson) -> bool:
-    """Whether a component is a paper to hand in; all others are remarks."""
-    return bool(part["name"] and (part.get("original") or part.get("copy")))
-
-
-def _paper(part: RecordJson) -> RequiredPaper:
-    template = part.get("template", "")
+def _paper(part: Component) -> RequiredPaper:
     return RequiredPaper(
-        name=part["name"],
-        case=part.get("case", "").strip("* :"),
-        originals=part.get("original", 0),
-        copies=part.get("copy", 0),
-        template="" if template == "?" else template,
+        name=part.name,
+        case=part.case.strip("* :"),
+        originals=part.original,
+        copies=part.copies,
+        template="" if part.template == "?" else part.template,
     )
 
 
-def _way(channel: RecordJson) -> Way:
+def _way(channel: Channel) -> Way:
     return Way(
-        channel=CHANNELS[channel["method"]],
-        text=channel.get("note", "").strip("() "),
-        time=_time(channel),
-        fee=_fee(channel),
+        channel=CHANNELS[channel.method],
+        text=channel.note.strip("() "),
+        time=sure_time(channel),
+        fee=sure_fee(channel),
     )
-
-
-def _time(channel: RecordJson) -> str:
-    """The time with its unit; empty when the unit is missing or ambiguous."""
-    unit = UNITS.get(channel.get("unit", ""))
-    return f"{channel['time']} {unit}" if unit and not channel.get("ambiguous") else ""
-
-
-def _fee(channel: RecordJson) -> str:
-    """The fee as text; empty when missing or implausible, which does not mean free of charge."""
-    fee, currency = channel.get("fee", 0), channel.get("currency", "")
-    if channel.get("ambiguous") or not fee:
-        return ""
-    if currency == "VND":
-        return f"{fee:,} đồng".replace(",", ".") if fee >= SMALLEST_FEE_VND else ""
-    return f"{fee} {currency}"
-
-
-def _read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

@@ -101,7 +101,7 @@ def get_index(edition: UUID) -> SearchIndex:
 
 
 def _indexed_procedures() -> Iterator[IndexedProcedure]:
-    rows = Procedure.objects.in_force().values_list(
+    rows = Procedure.objects.public().values_list(
         "code", "name", "field", "issuer__name", "levels", "is_online", "folded"
     )
     for code, name, field, issuer, levels, is_online, folded in rows:

@@ -68,7 +68,7 @@ def _render_search(query_string: str, edition: UUID) -> RenderedPage:
 @lru_cache(maxsize=500)
 def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     """Render the page of a procedure as of one day; 404 when none is in force."""
-    in_force = ProcedureVersion.objects.in_force().select_related("procedure__issuer")
+    in_force = ProcedureVersion.objects.public().select_related("procedure__issuer")
     version = in_force.filter(procedure__code=code).first()
     if version is None:
         raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")

@@ -3,10 +3,10 @@
 import csv
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from portal.accounts.actions import create_staff
@@ -15,30 +15,32 @@ from services.agencies import reference_data
 from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
+from services.catalogue.importing.proposing import propose
+from services.catalogue.importing.publishing import publish_here
 from services.catalogue.models import Procedure, VersionState
 from services.catalogue.sampling.samples import PACKAGES_DIR
 
 DEMO = Path(__file__).parents[2] / "demo"
-REFERRED_RECORDS = DEMO / "records"
+ADMINISTRATORS = {"admin": "Quản trị hệ thống", "admin2": "Quản trị hệ thống thứ hai"}
+"""What the first proposes, such as the national record, the second publishes."""
+REFERRED_RECORDS = DEMO / "records" / "procedures.jsonl"
 """Records of procedures to which demo forms refer people who cannot use them."""
 
 
 class Command(BaseCommand):
     help = "Load the demo: places, staff, published procedures. May be run again."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--records", type=Path, help="folder of procedure records to load for information")
-
     @transaction.atomic
-    def handle(self, *, records: Path | None = None, **options: object) -> None:
+    def handle(self, **options: object) -> None:
         loaded = reference_data.load_all()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
-        create_staff("admin", "Quản trị hệ thống", superuser=True)
-        self.stdout.write(f"Staff: admin, {', '.join(_create_staff())}")
+        admins = [create_staff(name, full_name, superuser=True) for name, full_name in ADMINISTRATORS.items()]
+        self.stdout.write(f"Staff: {', '.join([*ADMINISTRATORS, *_create_staff()])}")
         for path in sorted(PACKAGES_DIR.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
-        for folder in filter(None, (REFERRED_RECORDS, records)):
-            call_command("import_procedures", folder, stdout=self.stdout)
+        report = propose([REFERRED_RECORDS], by=admins[0], read_on=date(2026, 7, 20), seen=lambda count: None)
+        if report.run:
+            publish_here(report.run, by=admins[1])
 
 
 def _create_staff() -> list[str]:

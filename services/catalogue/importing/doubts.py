@@ -1,0 +1,114 @@
+"""What is doubtful about a record, in words for the ministry: it is left out and asked, never guessed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from services.catalogue.importing.legal_numbers import is_whole
+from services.catalogue.importing.rows import Channel, RecordRow
+from services.catalogue.package.public_record import FilingChannel
+
+CHANNELS: Final = {"ONLINE": FilingChannel.ONLINE, "DIRECT": FilingChannel.DESK, "POSTAL": FilingChannel.POST}
+UNITS: Final = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
+SMALLEST_FEE_VND: Final = 1000
+"""Smaller amounts of the record are wrong: typed in thousands, or no amount."""
+CUT: Final = "[…]"
+"""What the extract ends a text with that it has cut."""
+AMOUNT: Final = re.compile(r"\d[\d.,]*\s*(?:đồng|đ\b|vnđ|vnd|usd)", re.IGNORECASE)
+COUNCIL: Final = re.compile(r"hội đồng nhân dân|HĐND", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing that is not sure; with a grave one the record stays a draft until the ministry has decided."""
+
+    about: str
+    text: str
+    is_grave: bool = False
+
+
+def doubts_of(row: RecordRow) -> list[Doubt]:
+    """Everything doubtful about a record, each once."""
+    found = [*_of_channels(row), *_of_papers(row), *_of_texts(row), *_of_legal_basis(row)]
+    return list(dict.fromkeys(found))
+
+
+def sure_time(channel: Channel) -> str:
+    """The time with its unit; empty when either is missing or doubtful."""
+    unit = UNITS.get(channel.unit)
+    return f"{channel.time:g} {unit}" if unit and channel.time and not channel.ambiguous else ""
+
+
+def sure_fee(channel: Channel) -> str:
+    """The fee as text; empty when missing or doubtful, which does not mean free of charge."""
+    if not channel.fee or not channel.currency or _fee_doubt(channel):
+        return ""
+    if channel.currency == "VND":
+        return f"{channel.fee:,} đồng".replace(",", ".")
+    return f"{channel.fee} {channel.currency}"
+
+
+def _of_channels(row: RecordRow) -> Iterator[Doubt]:
+    if not row.channels:
+        yield Doubt("Cách thức thực hiện", "Bản ghi không nêu cách nộp nào.", is_grave=True)
+    for channel in row.channels:
+        way = CHANNELS[channel.method].label
+        if fee := _fee_doubt(channel):
+            yield Doubt(f"Lệ phí, {way}", fee, is_grave=True)
+        elif COUNCIL.search(channel.note):
+            yield Doubt(f"Lệ phí, {way}", "Hội đồng nhân dân cấp tỉnh quyết định mức thu; chưa có mức nào.")
+        if time := _time_doubt(channel):
+            yield Doubt(f"Thời hạn, {way}", time)
+        if CUT in channel.note:
+            yield Doubt(f"Cách thức thực hiện, {way}", "Ghi chú bị cắt khi thu thập.")
+
+
+def _fee_doubt(channel: Channel) -> str:
+    """What contradicts the fee of a channel; empty where nothing does."""
+    if channel.ambiguous:
+        return "Chữ số của thời hạn và lệ phí dính vào nhau khi thu thập; cả hai để trống."
+    if channel.free and (amount := AMOUNT.search(channel.note)):
+        return f"Ô lệ phí không có số tiền, nhưng ghi chú nêu “{amount[0].strip()}”; để trống."
+    if channel.fee and channel.currency == "VND" and channel.fee < SMALLEST_FEE_VND:
+        return f"Ghi {channel.fee:g} đồng, có thể tính bằng nghìn đồng; để trống."
+    if channel.fee and not channel.currency:
+        return f"Ghi {channel.fee:g} không có loại tiền; để trống."
+    return ""
+
+
+def _time_doubt(channel: Channel) -> str:
+    """Why no time is promised; empty where one is."""
+    if channel.ambiguous or sure_time(channel):
+        return ""
+    if channel.time is None:
+        return "Bản ghi không nêu thời hạn; không hẹn ngày."
+    return f"Chỉ ghi “{channel.time:g}”, không rõ đơn vị; không hẹn ngày."
+
+
+def _of_papers(row: RecordRow) -> Iterator[Doubt]:
+    parts = row.components
+    counts = (
+        (sum(part.is_remark for part in parts), "dòng không phải giấy tờ; ghi làm lưu ý."),
+        (sum(not part.name.strip() for part in parts), "dòng không có tên; đã bỏ."),
+        (sum(CUT in part.name for part in parts), "tên giấy tờ bị cắt khi thu thập."),
+        (sum(part.template == "?" for part in parts), "giấy tờ có mẫu nhưng không đọc được tên mẫu."),
+    )
+    yield from (Doubt("Thành phần hồ sơ", f"{count} {words}") for count, words in counts if count)
+    if not any(part.is_paper for part in parts):
+        yield Doubt("Thành phần hồ sơ", "Bản ghi không nêu giấy tờ nào phải nộp.")
+
+
+def _of_texts(row: RecordRow) -> Iterator[Doubt]:
+    if CUT in row.name:
+        yield Doubt("Tên thủ tục", "Tên bị cắt khi thu thập.", is_grave=True)
+    if CUT in row.steps:
+        yield Doubt("Trình tự thực hiện", "Nội dung bị cắt khi thu thập.")
+    if CUT in row.conditions:
+        yield Doubt("Yêu cầu, điều kiện", "Nội dung bị cắt khi thu thập.")
+
+
+def _of_legal_basis(row: RecordRow) -> Iterator[Doubt]:
+    for number in row.legal_codes:
+        if not is_whole(number):
+            yield Doubt("Căn cứ pháp lý", f"Số “{number}” có thể thiếu hoặc thừa chữ; không công bố số này.")
