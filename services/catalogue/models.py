@@ -1,7 +1,6 @@
 """Procedures and their versions. A published version is immutable; a dossier keeps its version for life."""
 
-from functools import lru_cache
-from typing import Self
+from typing import Final, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from core.status import StatusChoices
+from core.weighted_cache import WeightedCache
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
@@ -241,10 +241,17 @@ class VersionEvent(models.Model):
         return f"{self.version_id}: {self.get_act_display()}"
 
 
-@lru_cache(maxsize=256)
-def package_by_checksum(checksum: str) -> Package:
-    """The parsed package with that checksum, cached for the life of the process since it is immutable."""
-    return Package.model_validate_json(Body.objects.values_list("text", flat=True).get(pk=checksum))
+MOST_PARSED: Final = 4_000_000
+"""Characters of package texts that a process keeps parsed; a parsed package takes about ten bytes for each."""
+
+
+def _parse_body(checksum: str) -> tuple[Package, int]:
+    text = Body.objects.values_list("text", flat=True).get(pk=checksum)
+    return Package.model_validate_json(text), len(text)
+
+
+package_by_checksum: Final = WeightedCache(_parse_body, most=MOST_PARSED)
+"""The parsed package with that checksum. It is immutable, so a process keeps those it used last."""
 
 
 def package_in_force(code: str) -> Package | None:
