@@ -18,9 +18,9 @@ from eforms.status import Scan
 from portal.accounts.mandates.models import Organisation, Representative
 from portal.accounts.models import User
 from services.agencies.models import Agency, Role
-from services.catalogue.importing.bulk_import import import_all
-from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.package.definition import Package
+from services.catalogue.actions.persistence import procedure_columns, renew_edition
+from services.catalogue.models import Body, Procedure, ProcedureVersion, VersionState
+from services.catalogue.package.definition import Package, canonical, checksum
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier, Filing
 from tests.catalogue.derived.records import ISSUER
@@ -59,10 +59,10 @@ class Desk:
 
 
 def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
-    """These packages published by bulk import, an office that offers all of them, and people enough."""
+    """These packages published, an office that offers all of them, and people enough."""
     ministry = AgencyFactory.create(code=ISSUER, name="Bộ Tư pháp")
     author, approver = (PostFactory.create(agency=ministry, role=role).user for role in (Role.AUTHOR, Role.APPROVER))
-    import_all(packages, author=author, approver=approver)
+    _publish(packages, ministry, author=author, approver=approver)
     office = AgencyFactory.create()
     office.procedures_offered.set(Procedure.objects.all())
     people = UserFactory.create_batch(dossiers // DRAFTS_A_PERSON + 1, phone="0912345678", has_mandates=True)
@@ -73,6 +73,27 @@ def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
         Representative(organisation=organisation, person=person, position="Giám đốc") for person in people
     )
     return Desk(office, people, organisation, _a_paper())
+
+
+def _publish(packages: Iterable[Package], issuer: Agency, *, author: User, approver: User) -> None:
+    texts = {package.code: (package, canonical(package)) for package in packages}
+    Body.objects.bulk_create([Body(checksum=checksum(text), text=text) for _, text in texts.values()], batch_size=100)
+    procedures = Procedure.objects.bulk_create(
+        Procedure(code=code, issuer=issuer, **procedure_columns(package)) for code, (package, _) in texts.items()
+    )
+    ProcedureVersion.objects.bulk_create(
+        ProcedureVersion(
+            procedure=procedure,
+            number=1,
+            state=VersionState.PUBLISHED,
+            body_id=checksum(texts[procedure.code][1]),
+            author=author,
+            approver=approver,
+            published_at=timezone.now(),
+        )
+        for procedure in procedures
+    )
+    renew_edition()
 
 
 def capacities(package: Package) -> list[str]:

@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any
 
 from services.catalogue.derived.derivation import NotDerivableError, with_derived_form
+from services.catalogue.importing.doubts import doubts_of
 from services.catalogue.importing.files import SHIPPED
 from services.catalogue.importing.records import package_of
+from services.catalogue.importing.rows import read_row
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel, Level, Record, Source, Way
 from services.catalogue.package.results import Result
@@ -44,8 +46,8 @@ def is_online(row: dict[str, Any]) -> bool:
 
 def package(code: str) -> Package:
     """The package of one record."""
-    row = rows()[code]
-    return package_of(row, row, issuer=ISSUER, source=SOURCE)
+    row = read_row(rows()[code])
+    return package_of(row, issuer=ISSUER, doubts=doubts_of(row), read_on=SOURCE.read_on)
 
 
 def online_codes() -> list[str]:
