@@ -14,7 +14,7 @@ class DossiersConfig(AppConfig):
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
-        from services.dossiers.actions import combined, files
+        from services.dossiers.actions import combined, conversation, files
         from services.dossiers.actions.appointments import appointments, inspections
         from services.dossiers.actions.assignment import leaving
         from services.dossiers.actions.money import fee_orders, refunds
@@ -48,6 +48,7 @@ class DossiersConfig(AppConfig):
         eforms.may_read_file.register(invitation_page.may_read_file)
         eforms.file_refused.register(files.file_refused)
         eforms.file_refused.register(inspections.picture_refused)
+        eforms.file_refused.register(conversation.file_refused)
         eforms.wallet_files.register(wallet.wallet_files)
         process.step_opened.register(appointments.ask)
         process.dossier_ended.register(appointments.cancel_all)

@@ -11,6 +11,7 @@ from core.people import Person
 from core.representation import authority_for, takes_part
 from eforms.models import Attachment
 from payments.models import Order
+from services.agencies.permissions import Verb, may
 from services.catalogue.hooks import OpenCounts
 from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
@@ -21,6 +22,7 @@ from services.dossiers.combined.attachments import has_attachment, held_files
 from services.dossiers.combined.earlier import may_read_as_later_office
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
+from services.dossiers.models.conversation import MESSAGE_FILES
 from services.dossiers.models.dossier import DossierQuerySet
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.opinions.access import may_read_shown_file
@@ -61,9 +63,12 @@ def is_withheld_from_filer(document: Document) -> bool:
 def is_file_withheld(attachment: Attachment) -> bool:
     """Whether its owner may not open it: they handed it in for somebody else and may no longer act for them.
 
-    Or it is a picture of an inspection whose minutes are not issued yet.
+    Or it is a picture of an inspection whose minutes are not issued yet, or came with a message about a dossier that is
+    no longer theirs.
     """
     owner = attachment.draft.owner
+    if attachment.field_key == MESSAGE_FILES:
+        return not _takes_part_in_talk(owner, attachment)
     if attachment.field_key == PICTURES:
         return not _inspected(attachment).of_party(owner).exists()
     if not takes_part(owner):
@@ -87,7 +92,12 @@ def may_read_document(person: Person, document: Document) -> bool:
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
-    """Whether staff or a party may read the file: who may read a dossier it came with, or is asked about it."""
+    """Whether staff or a party may read the file: who may read a dossier it came with, or is asked about it.
+
+    What came with a message only those who read the messages.
+    """
+    if attachment.field_key == MESSAGE_FILES:
+        return _takes_part_in_talk(person, attachment)
     dossiers = Dossier.objects.select_related("agency", "version")
     if attachment.field_key == PICTURES:
         holding = list(dossiers.filter(inspections__draft=attachment.draft_id))
@@ -113,6 +123,15 @@ def _is_party_told_of(person: Person, dossier: Dossier, attachment: Attachment) 
     """Whether a party may read the file: a picture of an inspection once its minutes are issued."""
     is_told = attachment.field_key != PICTURES or _inspected(attachment).exists()
     return is_told and _is_party(person, dossier)
+
+
+def _takes_part_in_talk(person: Person, attachment: Attachment) -> bool:
+    """Whether the person reads the messages with which this file came: the office of the dossier, and its party."""
+    talked_about = Dossier.objects.select_related("agency").filter(messages__draft=attachment.draft_id).first()
+    if talked_about is None:
+        return False
+    is_party = Dossier.objects.of_party(person).filter(pk=talked_about.pk).exists()
+    return is_party or may(person, Verb.READ, agency=talked_about.agency)
 
 
 def _inspected(attachment: Attachment) -> DossierQuerySet:

@@ -12,13 +12,17 @@ from django.utils import timezone
 
 from core.people import User
 from core.text import fold
+from eforms import actions as forms
+from eforms import quotas
+from eforms.files.uploads import AcceptedFile
+from eforms.models import Attachment, Draft
 from notifications.actions import tell
 from services.agencies import permissions
 from services.agencies.models import Agency, Post
 from services.agencies.permissions import Verb
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierLabel, DossierMessage, Label, Note
-from services.dossiers.models.conversation import LONGEST
+from services.dossiers.models.conversation import LONGEST, MESSAGE_FILES
 from services.dossiers.process.parties import tell_parties
 
 MOST_A_DAY: Final = 20
@@ -30,8 +34,13 @@ LABEL_LENGTH: Final = 40
 
 
 @transaction.atomic
-def write_message(dossier: Dossier, *, by: User, text: str, key: UUID) -> DossierMessage:
-    """Write to the other side (nhắn tin), as the office or the applicant, and tell them; the same key writes once."""
+def write_message(
+    dossier: Dossier, *, by: User, text: str, key: UUID, files: Sequence[AcceptedFile] = ()
+) -> DossierMessage:
+    """Write to the other side (nhắn tin), as the office or the applicant, and tell them; the same key writes once.
+
+    The files are the sender's and are scanned like those of a dossier; QuotaError when they are too many.
+    """
     is_from_office = not _may(by, Verb.READ_OWN, dossier)
     if not _may(by, Verb.WRITE_MESSAGE, dossier):
         raise DossierError("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn.")
@@ -44,9 +53,34 @@ def write_message(dossier: Dossier, *, by: User, text: str, key: UUID) -> Dossie
         raise DossierError(
             f"Bạn đã gửi {MOST_A_DAY} tin trong một ngày về hồ sơ này. Hãy gộp nội dung và gửi ngày mai."
         )
-    message = DossierMessage.objects.create(dossier=dossier, by=by, is_from_office=is_from_office, text=text, key=key)
+    draft = _holding(files, dossier, by=by) if files else None
+    message = DossierMessage.objects.create(
+        dossier=dossier, by=by, is_from_office=is_from_office, text=text, key=key, draft=draft
+    )
     _tell_other_side(dossier, message)
     return message
+
+
+def _holding(files: Sequence[AcceptedFile], dossier: Dossier, *, by: User) -> Draft:
+    """A draft that is submitted from the beginning, so nobody changes what it holds."""
+    draft = Draft.objects.create(owner=by, checksum=dossier.package.eform.checksum, submitted_at=timezone.now())
+    quotas.count_files(draft, [file.size for file in files])
+    forms.attach(draft, MESSAGE_FILES, files)
+    return draft
+
+
+@transaction.atomic
+def file_refused(attachment: Attachment) -> None:
+    """Handler of `eforms.hooks.file_refused`: tell who sent it with a message that nobody can open it."""
+    if attachment.field_key != MESSAGE_FILES:
+        return
+    sent = DossierMessage.objects.select_related("dossier", "by").filter(draft=attachment.draft_id).first()
+    if sent is None:
+        return
+    own = reverse("dossiers:messages", args=[sent.dossier_id])
+    path = office_page(sent.dossier) if sent.is_from_office else own
+    about = {"file": attachment, "dossier": sent.dossier}
+    tell(sent.by, "message_file_refused", key=f"message_file_refused:{attachment.pk}", path=path, context=about)
 
 
 def mark_read(dossier: Dossier, *, reader: User) -> None:

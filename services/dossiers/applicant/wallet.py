@@ -18,6 +18,7 @@ from eforms.models import Attachment
 from eforms.status import READABLE
 from services.documents.document_types import DocumentType
 from services.dossiers.models import Dossier, Paper
+from services.dossiers.models.conversation import MESSAGE_FILES
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.results.held import results_held_by
 from services.dossiers.results.withheld import is_withheld_of
@@ -71,9 +72,12 @@ def _results(whose: Q) -> Iterator[WalletFile]:
 
 
 def _submitted_files(whose: Q) -> Iterator[WalletFile]:
-    """Attachments of submitted dossiers that passed the virus scan; what an office added is not the person's."""
+    """Attachments of submitted dossiers that passed the virus scan.
+
+    What an office added is not the person's, and what came with a message is no paper.
+    """
     files = Attachment.objects.present().filter(whose, draft__submitted_at__isnull=False, scan__in=READABLE)
-    for file in files.exclude(field_key=PICTURES).order_by("-pk")[:MAX_FILES]:
+    for file in files.exclude(field_key__in=(PICTURES, MESSAGE_FILES)).order_by("-pk")[:MAX_FILES]:
         yield WalletFile(
             key=f"file-{file.pk}",
             name=file.name,

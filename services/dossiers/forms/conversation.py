@@ -1,17 +1,24 @@
 """Forms of what is said about a dossier: a message, a note, labels."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from django import forms
 
 from core.people import User
+from eforms.files.file_types import FileKind, allowed_types_label, suffixes_of
+from services.dossiers.forms.files import FilesField, SeveralFiles, accepted_files
 from services.dossiers.models import Label
 from services.dossiers.models.conversation import LONGEST
 
+MAX_MEGABYTES: Final = 10
+MOST_FILES: Final = 5
+"""With one message."""
+KINDS: Final[tuple[FileKind, ...]] = ("pdf", "picture", "word")
 
-class MessageForm(forms.Form):
+
+class KeyedTextForm(forms.Form):
     """A text with the key that makes it one, however often it is sent."""
 
     text = forms.CharField(
@@ -23,7 +30,26 @@ class MessageForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Hãy gửi lại."})
 
 
-class NoteForm(MessageForm):
+class MessageForm(KeyedTextForm):
+    """A message, perhaps with files."""
+
+    files_sent = FilesField(
+        label="Tệp gửi kèm",
+        required=False,
+        help_text=f"{allowed_types_label(KINDS)}; mỗi tệp nhiều nhất {MAX_MEGABYTES} MB, nhiều nhất {MOST_FILES} tệp. "
+        "Tệp chỉ để trao đổi, không thành giấy tờ của hồ sơ.",
+        widget=SeveralFiles(attrs={"accept": suffixes_of(KINDS), "data-with-button": ""}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["files_sent"] = accepted_files(self, "files_sent", max_megabytes=MAX_MEGABYTES, kinds=KINDS)
+        if len(data["files_sent"]) > MOST_FILES:
+            self.add_error("files_sent", f"Một tin gửi kèm nhiều nhất {MOST_FILES} tệp. Hãy bỏ bớt hoặc gửi hai tin.")
+        return data
+
+
+class NoteForm(KeyedTextForm):
     """A note, and the colleagues who are told of it."""
 
     mentioned: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(

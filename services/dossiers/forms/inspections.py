@@ -8,11 +8,11 @@ from django import forms
 from django.utils.timezone import localtime, make_aware
 
 from core.ui.date_fields import LocalDateField
-from eforms.errors import UploadError
 from eforms.files.file_types import suffixes_of
-from eforms.files.uploads import AcceptedFile, inspect_upload
+from eforms.files.uploads import AcceptedFile
 from services.dossiers.appointments.inspections import MAX_MEGABYTES, MAX_PICTURES, Presence, Record
 from services.dossiers.forms.appointments import INVALID_TIME
+from services.dossiers.forms.files import FilesField, SeveralFiles, accepted_files
 from services.dossiers.models import Attendee, AttendeeSide, AttendeeSignature, Inspection
 
 MAX_ATTENDEES: Final = 12
@@ -106,19 +106,6 @@ def presences(formset: Any) -> list[Presence]:
     return [Presence(**row) for form in formset.forms if (row := form.cleaned_data).get("name")]
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    """An input for several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Files as they came, which `PicturesForm.accepted` looks at one by one; sent by a button, not while one types."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return data
-
-
 class PicturesForm(forms.Form):
     """Pictures to add; those that are none are refused, the others are kept."""
 
@@ -134,11 +121,4 @@ class PicturesForm(forms.Form):
 
     def accepted(self) -> list[AcceptedFile]:
         """The valid files; what is wrong with the others stands at the field."""
-        accepted = []
-        files: list[Any] = self.files.getlist(self.add_prefix("pictures"))
-        for file in files:
-            try:
-                accepted.append(inspect_upload(file, max_megabytes=MAX_MEGABYTES, kinds=["picture"]))
-            except UploadError as error:
-                self.add_error("pictures", str(error))
-        return accepted
+        return accepted_files(self, "pictures", max_megabytes=MAX_MEGABYTES, kinds=["picture"])

@@ -1,12 +1,14 @@
 """Models of what is said about a dossier: messages with the applicant, notes and labels of colleagues."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 LONGEST = 2000
+MESSAGE_FILES: Final = "message-files"
+"""The field key of files that came with a message; no form field can have this key."""
 
 
 class DossierMessageQuerySet(models.QuerySet["DossierMessage"]):
@@ -29,6 +31,8 @@ class DossierMessage(models.Model):
     at = models.DateTimeField("gửi lúc", auto_now_add=True)
     read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
     """When somebody of the other side first opened it."""
+    draft = models.OneToOneField("eforms.Draft", models.PROTECT, null=True, blank=True, related_name="+")
+    """Holds the files that came with it, under `MESSAGE_FILES`, and is the sender's; null: none came."""
 
     objects = DossierMessageQuerySet.as_manager()
 

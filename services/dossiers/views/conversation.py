@@ -7,37 +7,48 @@ from typing import Any, Final
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from core import access_log
 from core.access_log import AccessKind
 from core.pagination import KeysetPage, keyset
-from core.people import SignedInRequest
+from core.people import SignedInRequest, User
+from core.refusals import RefusalError
+from eforms.files.upload_handler import MEGABYTE, UploadLimit, set_upload_limits
+from eforms.models import Attachment
 from services.agencies.models import Post
 from services.agencies.permissions import Verb, may
 from services.dossiers.actions import conversation
 from services.dossiers.assignment.colleagues import WORKING_ROLES
-from services.dossiers.errors import DossierError
-from services.dossiers.forms.conversation import LabelsForm, MessageForm, NoteForm
+from services.dossiers.forms.conversation import MAX_MEGABYTES, MOST_FILES, LabelsForm, MessageForm, NoteForm
 from services.dossiers.models import Dossier, DossierMessage, Label, Note
 from services.dossiers.views.guards import own_dossier, trail_of
 
 PAGE_SIZE: Final = 30
 MESSAGE, NOTE, LABELS = "tin", "ghi-chu", "nhan"
 """The forms of the office's page, and the prefixes of their fields."""
+LIMIT: Final = UploadLimit(MAX_MEGABYTES * MEGABYTE, MOST_FILES * MAX_MEGABYTES * MEGABYTE)
+LIMITS: Final = {"files_sent": LIMIT, f"{MESSAGE}-files_sent": LIMIT}
 
 
+@csrf_exempt  # checked below: the upload limits must be set before the request body is read
 @require_http_methods(["GET", "POST"])
 @login_required
-def applicant_messages(request: SignedInRequest, pk: int) -> HttpResponse:
+def applicant_messages(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The messages between the applicant's side and the office; opening them marks them as read."""
+    set_upload_limits(request, LIMITS)
+    return csrf_protect(_applicant_page)(request, pk)
+
+
+def _applicant_page(request: SignedInRequest, pk: int) -> HttpResponse:
     dossier = own_dossier(request, pk, "agency", "version", "applicant")
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(
-        form, lambda: conversation.write_message(dossier, by=request.user, **form.cleaned_data), "text"
-    ):
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = MessageForm(*posted)
+    if form.is_valid() and _done(form, lambda: _write(dossier, form, by=request.user), "text"):
         messages.success(request, "Đã gửi tin. Cơ quan nhận được thông báo.")
         return redirect("dossiers:messages", pk)
     conversation.mark_read(dossier, reader=request.user)
@@ -51,9 +62,15 @@ def applicant_messages(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/messages.html", context, status=_status(form))
 
 
+@csrf_exempt  # as above
 @require_http_methods(["GET", "POST"])
-def office_messages(request: SignedInRequest, pk: int) -> HttpResponse:
+def office_messages(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The same as the office reads and writes it, with its notes and labels; Http404 for other offices."""
+    set_upload_limits(request, LIMITS)
+    return csrf_protect(_office_page)(request, pk)
+
+
+def _office_page(request: SignedInRequest, pk: int) -> HttpResponse:
     dossier = get_object_or_404(
         Dossier.objects.select_related("agency", "version", "applicant", "organisation", "principal"), pk=pk
     )
@@ -95,7 +112,7 @@ def _office_forms(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
     people = get_user_model().objects.filter(pk__in=posts.values("user")).exclude(pk=request.user.id)
     begun = {"kept": [str(pk) for pk in Label.objects.filter(dossiers=dossier).values_list("pk", flat=True)]}
     return {
-        MESSAGE: MessageForm(posted[MESSAGE], prefix=MESSAGE),
+        MESSAGE: MessageForm(posted[MESSAGE], request.FILES if sent == MESSAGE else None, prefix=MESSAGE),
         NOTE: NoteForm(people.order_by("full_name"), posted[NOTE], prefix=NOTE),
         LABELS: LabelsForm(conversation.labels_of(dossier.agency), posted[LABELS], prefix=LABELS, initial=begun),
     }
@@ -105,7 +122,7 @@ def _deed(request: SignedInRequest, dossier: Dossier, sent: str, form: Any) -> t
     """What the sent form does, and its field that a refusal belongs to."""
     said, by = form.cleaned_data, request.user
     if sent == MESSAGE:
-        return lambda: conversation.write_message(dossier, by=by, text=said["text"], key=said["key"]), "text"
+        return lambda: _write(dossier, form, by=by), "text"
     if sent == NOTE:
         people = form.mentioned_people()
         return lambda: conversation.write_note(
@@ -114,11 +131,16 @@ def _deed(request: SignedInRequest, dossier: Dossier, sent: str, form: Any) -> t
     return lambda: conversation.set_labels(dossier, by=by, kept=form.kept_labels(), new=said["new"]), "new"
 
 
+def _write(dossier: Dossier, form: MessageForm, *, by: User) -> None:
+    said = form.cleaned_data
+    conversation.write_message(dossier, by=by, text=said["text"], key=said["key"], files=said["files_sent"])
+
+
 def _done(form: Any, deed: Callable[[], object], field: str) -> bool:
     """Do it; what refuses it is said at the field, with what was typed."""
     try:
         deed()
-    except DossierError as refusal:
+    except RefusalError as refusal:
         form.add_error(field, str(refusal))
         return False
     return True
@@ -126,7 +148,8 @@ def _done(form: Any, deed: Callable[[], object], field: str) -> bool:
 
 def _messages(request: HttpRequest, dossier: Dossier) -> KeysetPage[DossierMessage]:
     """The newest messages, or those before them."""
-    found = dossier.messages.select_related("by")
+    with_files = Prefetch("draft__attachments", Attachment.objects.select_related("stored").order_by("pk"))
+    found = dossier.messages.select_related("by", "draft").prefetch_related(with_files)
     return keyset(found, order=["-pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
 
 
