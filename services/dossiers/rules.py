@@ -58,7 +58,7 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
         procedure=dossier.package.code,
         agency=agency,
     )
-    at_work = [task] if task else dossier.tasks.open().exclude(step__in=BESIDE)
+    at_work = [task] if task else dossier.tasks.open().exclude(step__in=BESIDE).only("dossier", "agency", "role")
     check_lies_with(dossier, at_work, may, at=agency)
 
 

@@ -89,7 +89,7 @@ def test_the_work_page_of_who_examines(road, in_work, client):
     address = f"/admin/dossiers/dossier/{in_work.pk}/work/"
     client.get(address)
 
-    with at_most(18):
+    with at_most(16):
         client.get(address)
 
 

@@ -177,7 +177,7 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         ("Hẹn trả kết quả", _due_text(dossier)),
         ("Nhận kết quả tại", "" if dossier.package.is_notice else dossier.get_delivery_display()),
     ]
-    receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
+    receivers = dossier.receivers.order_by("pk").values_list("agency__name", flat=True)
     lines = [SummaryLine(label, value) for label, value in facts if value]
     return [*lines, *recipient_lines(dossier.addressee, dossier.agency, receivers)]
 
@@ -188,10 +188,10 @@ def _due_text(dossier: Dossier) -> str:
     return _format_time(dossier.due_at) or ("Không hẹn ngày" if is_awaited else "")
 
 
-def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[SummaryLine]:
+def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[str]) -> list[SummaryLine]:
     """The lines “Kính gửi” (addressee, unless it is the handling office) and “Đồng gửi” (offices that get a copy)."""
     other_addressee = addressee if addressee != handler.name else ""
-    copies = "\n".join(office.name for office in receivers)
+    copies = "\n".join(receivers)
     return [SummaryLine(label, text) for label, text in (("Kính gửi", other_addressee), ("Đồng gửi", copies)) if text]
 
 

@@ -41,7 +41,7 @@ def part_card(
     fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in planned.dues]
     rows = [
         SummaryLine("Cơ quan giải quyết", routing.handler.name),
-        *recipient_lines(routing.addressee, routing.handler, routing.receivers),
+        *recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers]),
         *after,
         SummaryLine("Thời hạn giải quyết", _limit(planned, filed_on, channel)),
         *(fee_lines or [SummaryLine("Phí, lệ phí", "Không thu")]),

@@ -1,10 +1,13 @@
 """Read access of staff to dossiers: the handling agency, those above it, and offices that receive a copy (đồng gửi)."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from core.people import Person
 from services.agencies.permissions import Verb, may, reach
 from services.catalogue.package.process import Delivers
+from services.dossiers.desk.queue import open_tasks
 from services.dossiers.models import Dossier, Receiver, Task
 
 
@@ -15,10 +18,13 @@ def may_read(person: Person, dossier: Dossier) -> bool:
     return receives_copy(person, dossier) or does_a_step(person, dossier)
 
 
-def reading_purpose(person: Person, dossier: Dossier) -> str:
-    """Why this member of staff reads the dossier, as the access log tells its applicant."""
-    own = Task.objects.open().filter(dossier=dossier, person=person.pk)
-    task = own.exclude(delivers=Delivers.OPINION).first()
+def reading_purpose(person: Person, dossier: Dossier, tasks: Sequence[Task] | None = None) -> str:
+    """Why this member of staff reads the dossier, as the access log tells its applicant.
+
+    `tasks` are its open tasks, where the caller has them.
+    """
+    known = open_tasks(dossier) if tasks is None else tasks
+    task = next((one for one in known if one.person_id == person.pk and one.delivers != Delivers.OPINION), None)
     if task:
         return f"Xử lý hồ sơ: {task.title}"[:200]
     if may(person, Verb.READ, agency=dossier.agency):

@@ -30,15 +30,18 @@ from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 
-RELATED = ("agency__superior", "agency__unit", "applicant", "version", "organisation", "principal")
+RELATED = ("agency__superior", "agency__unit", "applicant", "version")
 """The related rows that a locked dossier is loaded with: actions, papers and notifications read them."""
+ON_BEHALF = ("organisation", "principal")
+"""Those of one that was filed for somebody else."""
 
 
 def lock(dossier: Dossier) -> Dossier:
     """The dossier read again, its row locked until the transaction ends; of a part, the whole before it."""
     if dossier.part:
         lock_whole(dossier.filing_id)
-    return Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=dossier.pk)
+    related = (*RELATED, *ON_BEHALF) if dossier.on_behalf_of else RELATED
+    return Dossier.objects.select_for_update(of=("self",)).select_related(*related).get(pk=dossier.pk)
 
 
 def lock_whole(filing_id: int) -> CombinedFiling:
@@ -48,7 +51,7 @@ def lock_whole(filing_id: int) -> CombinedFiling:
 
 def lock_fee_of_order(order: Order) -> Fee | None:
     """The fee that is paid by this order, its dossier locked until the transaction ends; None for any other order."""
-    related = (f"dossier__{name}" for name in RELATED)
+    related = (f"dossier__{name}" for name in (*RELATED, *ON_BEHALF))
     fees = Fee.objects.select_for_update(of=("dossier",)).select_related(*related).filter(order=order)
     if fee := fees.filter(dossier__part="").first():
         return fee
@@ -71,7 +74,8 @@ def lock_other_parts(part: Dossier) -> list[Dossier]:
 
 
 def _lock_dossiers(filing_id: int) -> list[Dossier]:
-    parts = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).filter(filing=filing_id)
+    locked = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED, *ON_BEHALF)
+    parts = locked.filter(filing=filing_id)
     return list(parts.order_by("pk"))
 
 

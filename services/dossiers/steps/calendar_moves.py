@@ -23,7 +23,7 @@ from services.dossiers.process.alert_moments import moment_of
 from services.dossiers.process.deadline_clock import counted, periods_that_count
 from services.dossiers.process.deadlines import Calendar, add_office_time, office_time_between
 from services.dossiers.process.time_limits import time_limit_of
-from services.dossiers.process.transitions import RELATED, apply, lock
+from services.dossiers.process.transitions import ON_BEHALF, RELATED, apply, lock
 
 MOVE_MANY: Final = "dossiers.move_due_times"
 MOVE_ONE: Final = "dossiers.move_due_times_of_one"
@@ -162,7 +162,7 @@ def _concerned(day: date, *, after: int, size: int) -> list[int]:
 
 
 def _read(ids: Sequence[int]) -> list[Dossier]:
-    return list(Dossier.objects.select_related(*RELATED, "sheet").filter(pk__in=ids).order_by("pk"))
+    return list(Dossier.objects.select_related(*RELATED, *ON_BEHALF, "sheet").filter(pk__in=ids).order_by("pk"))
 
 
 def _dated(dossiers: Sequence[Dossier], change: Recalendared, now: datetime) -> list[Dated]:

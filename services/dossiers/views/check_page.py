@@ -103,7 +103,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel(checked.filing.channel))
     offices = [
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
-        *recipient_lines(routing.addressee, routing.handler, routing.receivers),
+        *recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers]),
     ]
     fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in checked.dues]
     fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]

@@ -1,5 +1,7 @@
 """Reading a dossier as staff: which one, and that it is written down."""
 
+from collections.abc import Sequence
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -7,23 +9,19 @@ from core import access_log
 from core.access_log import AccessKind
 from core.people import SignedInRequest
 from services.dossiers.desk.access import may_read, reading_purpose
-from services.dossiers.models import Dossier
+from services.dossiers.models import Dossier, Task
 from services.dossiers.models.conversation import has_unread
 
 
 def readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
-    """A dossier that the user may read; Http404 for any other."""
+    """A dossier that the user may read; Http404 for any other.
+
+    On whose behalf it was filed is read where it says so, which few do.
+    """
     dossier = get_object_or_404(
-        Dossier.objects.select_related(
-            "agency",
-            "version",
-            "applicant",
-            "organisation",
-            "principal",
-            "sheet",
-            "filing__draft",
-            "filing__refiled_from",
-        ).annotate(has_unread=has_unread(by_office=True)),
+        Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing").annotate(
+            has_unread=has_unread(by_office=True)
+        ),
         pk=pk,
     )
     if not may_read(request.user, dossier):
@@ -31,9 +29,9 @@ def readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     return dossier
 
 
-def record_reading(request: SignedInRequest, dossier: Dossier) -> None:
-    """Write down that this member of staff reads the dossier now, and why."""
-    purpose = reading_purpose(request.user, dossier)
+def record_reading(request: SignedInRequest, dossier: Dossier, tasks: Sequence[Task] | None = None) -> None:
+    """Write down that this member of staff reads the dossier now, and why; `tasks` as in `reading_purpose`."""
+    purpose = reading_purpose(request.user, dossier, tasks)
     access_log.record(
         request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose
     )

@@ -138,7 +138,7 @@ def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLi
         return
     routing = route(version, answers, chosen_office=office)
     yield SummaryLine("Cơ quan tiếp nhận", routing.handler.name)
-    yield from recipient_lines(routing.addressee, routing.handler, routing.receivers)
+    yield from recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers])
     today = timezone.localdate()
     yield SummaryLine("Kết quả", _results_text(version.package, answers, today))
     changes = {fee.begins for fee in version.package.fees if fee.begins > today}

@@ -70,10 +70,15 @@ PROPOSED_BY = {
 
 
 def work_page(
-    request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None, status: int = 200
+    request: SignedInRequest,
+    dossier: Dossier,
+    *,
+    tasks: Sequence[Task] | None = None,
+    refused: Button | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page as it is now; with the form that was refused, as it was filled in."""
-    tasks = open_tasks(dossier)
+    """The page as it is now; with the form that was refused, as it was filled in. `tasks`: the open ones, if known."""
+    tasks = open_tasks(dossier) if tasks is None else tasks
     task = _shown_task(request, dossier, tasks, refused)
     attachments, way = held_files(dossier), Way.of(request)
     actions = with_kept(staff_actions_for(dossier, task, request.user), task, request.user)

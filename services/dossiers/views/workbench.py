@@ -36,8 +36,9 @@ KEEP = "keep"
 def work(request: SignedInRequest, pk: int) -> HttpResponse:
     """The work page of one dossier: everything a decision needs, and the staff actions."""
     dossier = readable_dossier(request, pk)
-    record_reading(request, dossier)
-    return work_page(request, dossier)
+    tasks = open_tasks(dossier)
+    record_reading(request, dossier, tasks)
+    return work_page(request, dossier, tasks=tasks)
 
 
 @require_safe
