@@ -50,6 +50,14 @@ def with_derived_form(package: Package) -> Package:
     return Package(**{**{name: getattr(package, name) for name in Package.model_fields}, **changes})
 
 
+def with_form_where_possible(package: Package) -> Package:
+    """The package with a derived form where it can have one, else as it is: what an import makes of each record."""
+    try:
+        return with_derived_form(package)
+    except NotDerivableError:
+        return package
+
+
 def _check_may_be_derived(package: Package) -> None:
     if package.code.startswith(INTERNAL_SERIES):
         raise NotDerivableError(f"Thủ tục {package.code} là thủ tục nội bộ giữa các cơ quan nên người dân không nộp.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.catalogue.derived.derivation import NotDerivableError, with_derived_form
+from services.catalogue.derived.derivation import NotDerivableError, with_derived_form, with_form_where_possible
 from services.catalogue.lint.package_lint import errors
 from services.catalogue.package.definition import Package, canonical
 from services.catalogue.package.process import Delivers
@@ -83,3 +83,4 @@ def test_only_the_first_result_is_written_here_and_a_record_without_any_gets_an_
 def test_a_record_that_gets_no_form_says_why(record, why):
     with pytest.raises(NotDerivableError, match=why):
         with_derived_form(record)
+    assert with_form_where_possible(record) == record
