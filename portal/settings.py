@@ -153,6 +153,9 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
 
+CATALOGUE_TRUSTED_SECONDS = 1.0
+"""How long a process shows the catalogue it knows before it asks again whether that was changed."""
+
 # Celery: jobs are rows of the outbox in the database; messages of the broker only wake a worker.
 CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (

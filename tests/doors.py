@@ -22,6 +22,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "robots.txt": ("+ ++ ++++ ++ +", "/robots.txt"),
     ".well-known/security.txt": ("- -- ---- -- -", "/.well-known/security.txt"),
     "tim-kiem/": ("+ ++ ++++ ++ +", "/tim-kiem/"),
+    "tim-kiem/goi-y/": ("+ ++ ++++ ++ +", "/tim-kiem/goi-y/?q=khai"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
     "thanh-toan/": ("? ++ ++++ ++ +", "/thanh-toan/"),
     "thanh-toan/<slug:gateway>/thong-bao/": ("+ ++ ++++ ++ +", "/thanh-toan/vnpay/thong-bao/"),

@@ -12,8 +12,17 @@ from core.weighted_cache import WeightedCache
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
+from services.catalogue.search.models import SearchTerm, SearchTermChange
 
-__all__ = ["ImportItem", "RecordImport", "SharedKind", "SharedPart", "SharedVersion"]
+__all__ = [
+    "ImportItem",
+    "RecordImport",
+    "SearchTerm",
+    "SearchTermChange",
+    "SharedKind",
+    "SharedPart",
+    "SharedVersion",
+]
 
 
 class VersionState(StatusChoices):
@@ -82,6 +91,12 @@ class Procedure(models.Model):
     is_online = models.BooleanField("nộp trực tuyến được", default=False)
     is_internal = models.BooleanField("thủ tục nội bộ", default=False)
     """Between offices (codes 5. and 6.): hidden from citizens."""
+    audiences = models.CharField("đối tượng", max_length=60, blank=True)
+    """Values of `audience.Audience`, separated by commas."""
+    has_fee = models.BooleanField("có phí, lệ phí", null=True)
+    """None: the record does not say."""
+    keywords = models.TextField("tên gọi thường ngày", blank=True)
+    """Everyday names, one a line."""
     offices = models.ManyToManyField(
         "agencies.Agency", related_name="procedures_offered", verbose_name="nơi tiếp nhận", blank=True
     )

@@ -1,6 +1,5 @@
 """Shared steps of the actions: lock a version, store a package text, record an event, renew the edition."""
 
-from typing import Protocol
 from uuid import uuid4
 
 from core.people import User
@@ -15,8 +14,9 @@ from services.catalogue.models import (
     VersionEvent,
     VersionState,
 )
+from services.catalogue.package.audience import audiences_of, charges_fee
 from services.catalogue.package.definition import Package, canonical, checksum
-from services.catalogue.package.public_record import Record
+from services.catalogue.package.head import HasRecord
 
 
 def lock_version(version: ProcedureVersion) -> ProcedureVersion:
@@ -47,17 +47,6 @@ def body_saying(package: Package, procedure: Procedure) -> Body:
     return same.body if same else store_body(package)
 
 
-class HasRecord(Protocol):
-    """A package, or its head."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def record(self) -> Record: ...
-    @property
-    def is_online(self) -> bool: ...
-
-
 def procedure_columns(package: HasRecord) -> dict[str, object]:
     """The columns of Procedure that lists and the search read, taken from a package."""
     record = package.record
@@ -68,6 +57,9 @@ def procedure_columns(package: HasRecord) -> dict[str, object]:
         "levels": ",".join(record.levels),
         "is_online": package.is_online,
         "is_internal": is_internal(package.code),
+        "audiences": ",".join(audiences_of(record.subjects)),
+        "has_fee": charges_fee(package),
+        "keywords": "\n".join(record.keywords),
     }
 
 

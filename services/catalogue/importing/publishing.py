@@ -19,7 +19,17 @@ from services.catalogue.package.head import PackageHead
 PUBLISH: Final = "catalogue.publish_import"
 BATCH: Final = 100
 """Versions of one job; between two jobs others have their turn."""
-COLUMNS: Final = ("name", "field", "folded", "levels", "is_online", "is_internal")
+COLUMNS: Final = (
+    "name",
+    "field",
+    "folded",
+    "levels",
+    "is_online",
+    "is_internal",
+    "audiences",
+    "has_fee",
+    "keywords",
+)
 EDITED: Final = "Bản nháp đã được sửa hoặc xử lý riêng sau khi đề nghị."
 SAME_PERSON: Final = "Người công bố cũng là người soạn bản nháp này."
 

@@ -1,11 +1,29 @@
-"""Facets of search results: field, agency and level, with counts."""
+"""Filters of search results with counts: who, level, field, agency, fee, online."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Final
 
+from services.catalogue.package.audience import Audience
 from services.catalogue.package.public_record import Level
-from services.catalogue.public.search import IndexedProcedure
+from services.catalogue.search.engine import SearchEngine
+from services.catalogue.search.facets import FEE, NO_FEE, ONLINE, UNKNOWN_FEE
+
+LABELS: Final[Mapping[str, str]] = {
+    "doi-tuong": "Ai làm",
+    "cap": "Cấp thực hiện",
+    "linh-vuc": "Lĩnh vực",
+    "co-quan": "Cơ quan công bố",
+    "phi": "Phí, lệ phí",
+}
+FEES: Final = {FEE: "Có phí, lệ phí", NO_FEE: "Không thu", UNKNOWN_FEE: "Bản công bố chưa nói rõ"}
+WORDS: Final[Mapping[str, str]] = {
+    **{str(value): str(label) for value, label in (*Level.choices, *Audience.choices)},
+    **FEES,
+}
+"""Values that are not their own label, in the order they are shown."""
 
 
 @dataclass(frozen=True)
@@ -28,43 +46,43 @@ class Facet:
     values: tuple[FacetValue, ...]
 
 
-class FacetedResults:
-    """The facets of a set of search results, and the results that the selected values keep."""
+class Filters:
+    """What the address selects; values that no procedure has are ignored."""
 
-    def __init__(self, query: Mapping[str, str], entries: list[IndexedProcedure]) -> None:
-        self.online_only = query.get("truc-tuyen") == "1"
-        self.facets = (
-            _facet("linh-vuc", "Lĩnh vực", query, Counter(entry.field for entry in entries)),
-            _facet("co-quan", "Cơ quan công bố", query, Counter(entry.issuer for entry in entries)),
-            _facet("cap", "Cấp thực hiện", query, Counter(level for entry in entries for level in entry.levels)),
-        )
-        field, issuer, level = (facet.selected for facet in self.facets)
-        self.results = [
-            entry
-            for entry in entries
-            if (not field or entry.field == field)
-            and (not issuer or entry.issuer == issuer)
-            and (not level or level in entry.levels)
-            and (not self.online_only or entry.is_online)
-        ]
+    def __init__(self, query: Mapping[str, str], engine: SearchEngine, matches: int) -> None:
+        self._bitmaps, self._matches = engine.facets, matches
+        self._selected = {
+            name: value
+            for name in (*LABELS, "truc-tuyen")
+            if (value := query.get(name, "")) and value in self._bitmaps[name]
+        }
+        self.kept = self._kept_without("")
+        self.facets = tuple(self._facet(name, label) for name, label in LABELS.items())
+        self.online_only = "truc-tuyen" in self._selected
+        self.online = (self._kept_without("truc-tuyen") & self._bitmaps["truc-tuyen"].get(ONLINE, 0)).bit_count()
 
     @property
     def is_active(self) -> bool:
-        return self.online_only or any(facet.selected for facet in self.facets)
+        return bool(self._selected)
+
+    @property
+    def count(self) -> int:
+        return self.kept.bit_count()
+
+    def _kept_without(self, left_out: str) -> int:
+        """The matches that all selected values keep, one filter left out."""
+        bitmaps = (self._bitmaps[name][value] for name, value in self._selected.items() if name != left_out)
+        return reduce(and_, bitmaps, self._matches)
+
+    def _facet(self, name: str, label: str) -> Facet:
+        """The values that still have results, counted among what the other filters keep."""
+        kept, selected = self._kept_without(name), self._selected.get(name, "")
+        counts = {value: (kept & bitmap).bit_count() for value, bitmap in self._bitmaps[name].items()}
+        shown = _sorted([value for value, count in counts.items() if count or value == selected])
+        values = (FacetValue(value, WORDS.get(value, value), counts[value], value == selected) for value in shown)
+        return Facet(name, label, selected, tuple(values))
 
 
-def _facet(name: str, label: str, query: Mapping[str, str], counts: Counter[str]) -> Facet:
-    """A facet of these counts; a selected value without results is ignored."""
-    selected = query.get(name, "")
-    selected = selected if selected in counts else ""
-    labels = dict(Level.choices)
-    values = (
-        FacetValue(value, str(labels.get(value, value)), counts[value], value == selected)
-        for value in _sorted_values(counts)
-    )
-    return Facet(name, label, selected, tuple(values))
-
-
-def _sorted_values(counts: Iterable[str]) -> list[str]:
-    levels = list(Level.values)
-    return sorted(counts, key=lambda value: (levels.index(value) if value in levels else -1, value))
+def _sorted(values: Sequence[str]) -> list[str]:
+    order = list(WORDS)
+    return sorted(values, key=lambda value: (order.index(value) if value in order else -1, value))

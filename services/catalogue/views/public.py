@@ -8,23 +8,23 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core.limits.rates import Rate, limited
-from services.catalogue.models import Edition, ProcedureVersion, VersionState
+from core.limits.rates import Rate, too_many, who
+from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
-from services.catalogue.public import search as procedure_search
-from services.catalogue.public.filters import FacetedResults
+from services.catalogue.public.page_cache import PageCache
 from services.catalogue.public.procedure_page import ProcedurePage
+from services.catalogue.public.results import level_names, results, suggestions, typed_text
+from services.catalogue.public.search import current_edition, get_engine
 
-PER_PAGE = 20
 OFFICES_SHOWN = 10
-LONGEST_QUERY = 200
 SEARCHES = Rate("search", requests=300, seconds=60)
+SUGGESTIONS = Rate("suggest", requests=900, seconds=60)
+"""Each letter typed may ask; only what the process has not answered before is counted."""
 
 
 class RenderedPage(NamedTuple):
@@ -34,35 +34,54 @@ class RenderedPage(NamedTuple):
     content: str
 
 
-@limited(SEARCHES)
+_searches: PageCache[RenderedPage] = PageCache(500)
+_suggestions: PageCache[list[dict[str, str]]] = PageCache(2000)
+
+
 def search(request: HttpRequest) -> HttpResponse:
-    rendered = _render_search(request.GET.urlencode(), Edition.current())
+    """Search results; only pages that have to be drawn count against the limit."""
+    address, edition = request.GET.urlencode(), current_edition()
+    rendered = _searches.get(address, edition)
+    if rendered is None:
+        if wait := SEARCHES.wait(who(request)):
+            return too_many(request, wait)
+        rendered = _searches.put(address, edition, _render_search(request, edition))
     return render(request, "catalogue/cached_page.html", {"rendered": rendered})
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What the text typed so far may become, as JSON: names and addresses."""
+    text, edition = typed_text(request.GET), current_edition()
+    found = _suggestions.get(text, edition)
+    if found is None:
+        if wait := SUGGESTIONS.wait(who(request)):
+            return too_many(request, wait)
+        found = _suggestions.put(text, edition, _suggested(text, edition))
+    return JsonResponse({"suggestions": found})
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    rendered = _render_procedure(code, timezone.localdate(), Edition.current())
+    rendered = _render_procedure(code, timezone.localdate(), current_edition())
     return render(request, "catalogue/cached_page.html", {"rendered": rendered})
 
 
-@lru_cache(maxsize=500)
-def _render_search(query_string: str, edition: UUID) -> RenderedPage:
-    """Render the search results for a query string."""
-    parameters = QueryDict(query_string, mutable=True)
-    number = parameters.pop("trang", ["1"])[-1]
-    query = parameters.get("q", "").strip()[:LONGEST_QUERY]
-    index = procedure_search.get_index(edition)
-    found = index.find(query)
-    facets = FacetedResults(parameters, found)
+def _render_search(request: HttpRequest, edition: UUID) -> RenderedPage:
+    """Render the search results for the address of a request."""
+    found = results(get_engine(edition), request.GET)
+    parameters = request.GET.copy()
+    parameters.pop("sau", None)
     context = {
-        "q": query,
+        "results": found,
+        "rows": [(entry, level_names(entry)) for entry in found.entries],
         "query_string": parameters.urlencode(),
-        "facets": facets,
-        "page": Paginator(facets.results, PER_PAGE).get_page(number),
-        "near_matches": index.nearest(query) if not found else (),
     }
-    title = f"{query} – Tìm thủ tục" if query else "Tìm thủ tục"
+    title = f"{found.text} – Tìm thủ tục" if found.text else "Tìm thủ tục"
     return RenderedPage(title, render_to_string("catalogue/search.html", context))
+
+
+def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
+    entries = suggestions(get_engine(edition), text) if text else []
+    return [{"name": entry.title, "legal": entry.name, "href": f"/thu-tuc/{entry.code}/"} for entry in entries]
 
 
 @lru_cache(maxsize=500)
@@ -75,6 +94,7 @@ def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     offices = list(version.procedure.offices.all()[: OFFICES_SHOWN + 1]) if version.procedure.is_online else []
     context = {
         "version": version,
+        "everyday_name": get_engine(edition).everyday_name(code),
         "page": ProcedurePage(version.package, on=day, following=_following(version, day)),
         "offices": offices[:OFFICES_SHOWN],
         "more_offices": len(offices) > OFFICES_SHOWN,

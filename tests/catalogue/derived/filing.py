@@ -62,7 +62,7 @@ def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
     """These packages published, an office that offers all of them, and people enough."""
     ministry = AgencyFactory.create(code=ISSUER, name="Bộ Tư pháp")
     author, approver = (PostFactory.create(agency=ministry, role=role).user for role in (Role.AUTHOR, Role.APPROVER))
-    _publish(packages, ministry, author=author, approver=approver)
+    publish_all(packages, ministry, author=author, approver=approver)
     office = AgencyFactory.create()
     office.procedures_offered.set(Procedure.objects.all())
     people = UserFactory.create_batch(dossiers // DRAFTS_A_PERSON + 1, phone="0912345678", has_mandates=True)
@@ -75,7 +75,8 @@ def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
     return Desk(office, people, organisation, _a_paper())
 
 
-def _publish(packages: Iterable[Package], issuer: Agency, *, author: User, approver: User) -> None:
+def publish_all(packages: Iterable[Package], issuer: Agency, *, author: User, approver: User) -> None:
+    """Publish these packages of one ministry."""
     texts = {package.code: (package, canonical(package)) for package in packages}
     Body.objects.bulk_create([Body(checksum=checksum(text), text=text) for _, text in texts.values()], batch_size=100)
     procedures = Procedure.objects.bulk_create(

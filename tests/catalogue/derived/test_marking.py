@@ -5,8 +5,8 @@ from django.test import Client
 
 from services.catalogue import actions
 from services.catalogue.derived.derivation import with_derived_form
-from services.catalogue.importing.bulk_import import import_all
 from services.catalogue.models import ProcedureVersion
+from tests.catalogue.derived.filing import publish_all
 from tests.catalogue.derived.records import PAPER, with_record
 from tests.pages import Page
 
@@ -17,7 +17,8 @@ NOTICE = "Sửa bản nháp thì biểu mẫu thành của bộ, ngành"
 
 @pytest.fixture
 def derived(author, approver) -> ProcedureVersion:
-    import_all([with_derived_form(with_record(PAPER))], author=author, approver=approver)
+    issuer = author.posts.get().agency
+    publish_all([with_derived_form(with_record(PAPER))], issuer, author=author, approver=approver)
     return ProcedureVersion.objects.in_force().get()
 
 

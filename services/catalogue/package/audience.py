@@ -1,0 +1,37 @@
+"""Who a procedure is for and whether it costs a fee, as the search filters by."""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+
+from services.catalogue.package.head import HasRecord
+
+
+class Audience(TextChoices):
+    """Groups of the subjects of a record (đối tượng thực hiện)."""
+
+    PEOPLE = "people", "Công dân Việt Nam"
+    FOREIGNERS = "foreigners", "Người nước ngoài"
+    BUSINESS = "business", "Doanh nghiệp, hợp tác xã"
+    ORGANISATIONS = "organisations", "Tổ chức khác"
+
+
+_WORDS = {
+    Audience.PEOPLE: ("công dân", "cá nhân", "cán bộ", "đảng viên", "người việt nam"),
+    Audience.FOREIGNERS: ("người nước ngoài",),
+    Audience.BUSINESS: ("doanh nghiệp", "hợp tác xã", "hộ kinh doanh"),
+    Audience.ORGANISATIONS: ("tổ chức",),
+}
+
+
+def audiences_of(subjects: Iterable[str]) -> list[Audience]:
+    """The groups that the subjects of a record belong to; what stands in brackets is left out."""
+    said = [subject.partition("(")[0].lower() for subject in subjects]
+    return [group for group, words in _WORDS.items() if any(word in subject for subject in said for word in words)]
+
+
+def charges_fee(package: HasRecord) -> bool | None:
+    """Whether a fee is charged; None where nothing is said: a record that names no amount is not free of charge."""
+    if package.fees or any(way.fee for way in package.record.ways) or any(part.fees for part in package.parts):
+        return True
+    return False if package.is_online else None

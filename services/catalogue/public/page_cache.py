@@ -1,0 +1,29 @@
+"""Rendered pages of one edition of the catalogue, kept in the process."""
+
+from collections import OrderedDict
+from typing import Generic, TypeVar
+from uuid import UUID
+
+Page = TypeVar("Page")
+
+
+class PageCache(Generic[Page]):
+    """The pages asked for last, up to `size`; another edition empties it."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._edition = size, UUID(int=0)
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+
+    def get(self, key: str, edition: UUID) -> Page | None:
+        if edition != self._edition or (page := self._pages.get(key)) is None:
+            return None
+        self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: str, edition: UUID, page: Page) -> Page:
+        if edition != self._edition:
+            self._pages, self._edition = OrderedDict(), edition
+        self._pages[key] = page
+        if len(self._pages) > self._size:
+            self._pages.popitem(last=False)
+        return page
