@@ -54,6 +54,12 @@ def test_a_list_of_sixty_papers_ends_on_a_page_with_more_than_the_signature():
     assert "7. Phí, lệ phí" in last
 
 
+def test_a_line_of_a_list_is_not_broken_over_two_pages():
+    papers = tuple(ListedPaper(name=f"Giấy tờ thứ {n}: {REASON[:50]}.", form="Bản sao") for n in range(1, 61))
+    for page in pages(samples.form().model_copy(update={"attachments": papers})):
+        assert page.count("Giấy tờ thứ") == page.count("Bản sao")
+
+
 @pytest.mark.parametrize("kind", [DocumentType.ACKNOWLEDGEMENT, DocumentType.REFUSAL, DocumentType.APOLOGY])
 def test_a_name_keeps_to_one_line(kind):
     html = typesetting.render_html(samples.sheet(samples.SAMPLES[kind]))
