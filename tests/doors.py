@@ -241,11 +241,16 @@ DOORS: dict[str, tuple[str, str]] = {
             "fees/": "? ?? xxxx >> >",
             "limits/": "? ?? xxxx >> >",
             "words/": "? ?? xxxx >> >",
+            "papers/": "? ?? xxxx >> >",
             "text/": "? ?? xxxx ++ +",
             "package.json": "? ?? xxxx ++ +",
             "do/<slug:slug>/": "? ?? xxxx >> >",
         }.items()
     },
+    "admin/dossiers/dossier/sample/<int:pk>/": (
+        "? ?? ---- >> >",
+        "/admin/dossiers/dossier/sample/{dossier.version_id}/",
+    ),
     "admin/dossiers/dossier/trial/<int:pk>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/trial/{dossier.version_id}/"),
     "admin/dossiers/dossier/trial/<uuid:key>/end/": (
         "? ?? !!!! !! !",

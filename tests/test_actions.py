@@ -46,6 +46,7 @@ from services.dossiers.actions import (
     handling,
     opinions,
     paper_checks,
+    paper_samples,
     participants,
     printouts,
     refiling,
@@ -338,6 +339,9 @@ CALLS: dict[Callable[..., object], Call] = {
     mandates.decline: lambda at, by: mandates.decline(at.mandate, by=by),
     mandates.end: lambda at, by: mandates.end(at.mandate, by=by),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
+    paper_samples.request_sample: lambda at, by: paper_samples.request_sample(
+        at.road.version, A_RESULT, at.dossier.agency, by=by
+    ),
     slots.publish: lambda at, by: slots.publish(
         at.slot.agency, A_PATTERN, by=by, key=uuid4(), purposes=["originals"], place="Phòng 5"
     ),
@@ -425,6 +429,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     *(agencies.lock_account, agencies.unlock_account),
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
     trial_run.begin,
+    paper_samples.request_sample,
 }
 
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.views import editing, imports, library, offices, studio
+from services.catalogue.views import editing, imports, library, offices, paper_templates, studio
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
@@ -85,6 +85,7 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
             path("<int:pk>/studio/fees/", self.with_permission(editing.fees), name="studio_fees"),
             path("<int:pk>/studio/limits/", self.with_permission(editing.limits), name="studio_limits"),
             path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),
+            path("<int:pk>/studio/papers/", self.with_permission(paper_templates.edit), name="studio_papers"),
             path("<int:pk>/studio/text/", self.with_permission(editing.source), name="studio_text"),
             path("<int:pk>/studio/package.json", self.with_permission(studio.package_file), name="studio_package"),
             path("<int:pk>/studio/do/<slug:slug>/", self.with_permission(studio.run_action), name="studio_act"),

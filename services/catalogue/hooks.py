@@ -2,8 +2,12 @@
 
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
+
 from core.hooks import Hook
-from services.catalogue.models import Procedure
+from services.catalogue.models import Procedure, ProcedureVersion
+from services.catalogue.package.definition import Package
+from services.catalogue.package.results import Result
 
 
 class OpenCounts(NamedTuple):
@@ -19,4 +23,10 @@ count_open_dossiers = Hook[[Procedure], OpenCounts]()
 """How many drafts and dossiers are open under all versions of a procedure; called outside a transaction.
 
 An exception fails the page.
+"""
+
+sample_paper = Hook[[ProcedureVersion, Package, Result], SafeString]()
+"""What the paper of a result with a template says of a made-up person, as HTML drawn like the paper itself.
+
+Called for each preview, outside a transaction, with what is typed and not yet saved; an exception fails the preview.
 """

@@ -20,6 +20,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.actions.money import fee_orders, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.appointments import parties
+        from services.dossiers.papers import sample_papers
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
         from services.dossiers.results import held
@@ -37,6 +38,7 @@ class DossiersConfig(AppConfig):
         agencies.preview_calendar_change.register(calendar_moves.preview)
         agencies.calendar_changed.register(calendar_moves.begin)
         catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
+        catalogue.sample_paper.register(sample_papers.sample_html)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)
         documents.is_held_by.register(held.names)

@@ -21,6 +21,7 @@ from services.dossiers.actions import (
     expiry,
     exports,
     opinions,
+    paper_samples,
     participant_reminders,
     printouts,
     requested_sheets,
@@ -34,7 +35,7 @@ from services.dossiers.actions.assignment import absences, leaving
 from services.dossiers.actions.bulk import CARRY_OUT
 from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
-from services.dossiers.models import DraftSheet, Printout, ResultPreview
+from services.dossiers.models import DraftSheet, PaperSample, Printout, ResultPreview
 from services.dossiers.statistics import checking, counting
 from services.dossiers.steps import calendar_moves
 
@@ -60,7 +61,7 @@ def look_after_drafts() -> None:
     trial_run.end_expired(now)
     exports.delete_old(now)
     task_drafts.delete_old()
-    for kind in (DraftSheet, Printout, ResultPreview):
+    for kind in (DraftSheet, PaperSample, Printout, ResultPreview):
         requested_sheets.delete_old(kind, now)
     bulk.delete_old(now)
 
@@ -117,6 +118,21 @@ def draw_result_preview(*, owner_id: int, requested_at: str) -> outbox.OnDone | 
         log.warning("the preview of the task %s could not be drawn", preview.task_id)
         return partial(requested_sheets.record_failed, preview)
     return partial(requested_sheets.record_drawn, preview, pdf)
+
+
+@outbox.handler(paper_samples.DRAW, queue=PAPERS)
+def draw_paper_sample(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
+    """Draw the sample that was asked for at this moment, unless another was asked for since."""
+    requested = PaperSample.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
+    sample = requested.select_related("agency__superior", "agency__unit").first()
+    if sample is None:
+        return None
+    try:
+        pdf = rendering.render(paper_samples.printable(sample), seconds=SHEET_SECONDS)
+    except ProgramEndedError:
+        log.warning("the sample of the version %s could not be drawn", sample.version_id)
+        return partial(requested_sheets.record_failed, sample)
+    return partial(requested_sheets.record_drawn, sample, pdf)
 
 
 @shared_task(name="dossiers.look_after_appointments", ignore_result=True)

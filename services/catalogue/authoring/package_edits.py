@@ -10,7 +10,9 @@ from eforms.definition import Field
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.definition import Package, canonical
 from services.catalogue.package.fees.charges import FeeRule
+from services.catalogue.package.paper_templates import PaperTemplate
 from services.catalogue.package.parsing.validation_messages import findings_from
+from services.catalogue.package.results import Result
 from services.catalogue.public import wording
 
 Texts = Mapping[str, str]
@@ -48,6 +50,24 @@ def with_new_rate(package: Package, key: str, *, amount_vnd: int, since: date, b
 def with_limit_changes(package: Package, index: int, changes: Mapping[str, object]) -> Package:
     """Replace attributes of the time limit at this index."""
     return with_parts(package, limits=_replace_at(package.limits, index, changes))
+
+
+def with_template(package: Package, part: str, key: str, template: PaperTemplate | None) -> Package:
+    """Replace the template of the result with this key: of the part, else of the package."""
+    if not part:
+        return with_parts(package, results=_with_template(package.results, key, template))
+    parts = (
+        one.model_copy(update={"results": _with_template(one.results, key, template)}) if one.key == part else one
+        for one in package.parts
+    )
+    return with_parts(package, parts=tuple(parts))
+
+
+def _with_template(results: Sequence[Result], key: str, template: PaperTemplate | None) -> tuple[Result, ...]:
+    return tuple(
+        one.model_copy(update={"template": template}) if one.key == key and one.form is not None else one
+        for one in results
+    )
 
 
 def with_step_texts(package: Package, step: str, heading: Texts, fields: Mapping[str, Texts]) -> Package:

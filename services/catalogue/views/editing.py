@@ -118,7 +118,7 @@ def labels(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
         "field_forms": field_forms,
         "preview": preview,
     }
-    return _try_save(request, version, [heading_form, *field_forms], apply) or _render_tab(
+    return try_save(request, version, [heading_form, *field_forms], apply) or render_tab(
         request, version, "labels", context
     )
 
@@ -136,7 +136,7 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
     result = parse_package(text, find_published=package_in_force, find_shared=find_shared)
     if "_save" in request.POST and may_edit(request, version) and result.package:
         package = result.package
-        if response := _try_save(request, version, [], lambda current: package):
+        if response := try_save(request, version, [], lambda current: package):
             return response
     preview = _source_preview(request, result)
     context = {
@@ -149,7 +149,7 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
         "code_lists": sorted(codelists.names()),
         "is_modified": request.method == "POST",
     }
-    return _render_tab(request, version, "source", context)
+    return render_tab(request, version, "source", context)
 
 
 def _source_preview(request: SignedInRequest, result: ParseResult) -> StepPreview | None:
@@ -191,12 +191,12 @@ def _edit_page(
             current = form.apply(current, target)
         return current
 
-    return _try_save(request, version, [form for form, _ in targets], apply) or _render_tab(
+    return try_save(request, version, [form for form, _ in targets], apply) or render_tab(
         request, version, tab, context
     )
 
 
-def _try_save(
+def try_save(
     request: SignedInRequest,
     version: ProcedureVersion,
     edit_forms: Sequence[forms.Form],
@@ -218,7 +218,7 @@ def _try_save(
     return redirect("admin:studio_version", version.pk)
 
 
-def _render_tab(request: SignedInRequest, version: ProcedureVersion, tab: str, context: dict[str, Any]) -> HttpResponse:
+def render_tab(request: SignedInRequest, version: ProcedureVersion, tab: str, context: dict[str, Any]) -> HttpResponse:
     """Render one tab of the editor.
 
     After an edit conflict the page shows what the other person changed and carries the new checksum, so that
@@ -230,7 +230,7 @@ def _render_tab(request: SignedInRequest, version: ProcedureVersion, tab: str, c
         diff(package_by_checksum(posted_checksum), version.package) if _has_conflict(version, posted_checksum) else []
     )
     more = {"version": version, "tab": tab, "editable": may_edit(request, version), "checksum": version.checksum}
-    is_invalid = request.method == "POST" and "_check" not in request.POST
+    is_invalid = request.method == "POST" and not {"_check", "_do"} & request.POST.keys()
     return render(
         request,
         f"admin/catalogue/{tab}.html",

@@ -2,8 +2,10 @@
 
 import segno
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from services.documents.document_types import DocumentType
+from services.documents.facts import ResultFacts
 from services.documents.pdf import glyphs
 from services.documents.pdf.printable import PrintableDocument
 
@@ -17,6 +19,12 @@ def render_html(printable: PrintableDocument) -> str:
     template = get_template(template_name(printable.facts.kind))
     html: str = template.render(context)
     return glyphs.drawn(template.render({**context, "lacks_letters": True})) if glyphs.lacks_letters(html) else html
+
+
+def content_html(facts: ResultFacts) -> SafeString:
+    """What a paper worded from a template says, for a page: drawn by the blocks' own template, like the PDF."""
+    html: SafeString = get_template("documents/papers/_content.html").render({"facts": facts})
+    return html
 
 
 def watermark_stylesheets(printable: PrintableDocument) -> list[str]:

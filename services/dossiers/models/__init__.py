@@ -15,7 +15,7 @@ from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.conversation import DossierLabel, DossierMessage, Label, Note
 from services.dossiers.models.counter import CounterFiling
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
-from services.dossiers.models.draft_sheet import DraftSheet, ResultPreview
+from services.dossiers.models.draft_sheet import DraftSheet, PaperSample, ResultPreview
 from services.dossiers.models.exports import ExportFormat, ListExport
 from services.dossiers.models.extensions import EXTENSION_STEP, Extension
 from services.dossiers.models.history import (
@@ -108,6 +108,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperCheck",
+    "PaperSample",
     "Printout",
     "Receiver",
     "ResultChange",

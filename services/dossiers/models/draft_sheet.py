@@ -38,3 +38,18 @@ class ResultPreview(RequestedSheet):
 
     def __str__(self) -> str:
         return f"Bản xem trước của việc {self.task_id}"
+
+
+class PaperSample(RequestedSheet):
+    """The paper of a made-up person by the template of a draft version, saved or not (bản mẫu)."""
+
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.CASCADE, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.CASCADE, related_name="+")
+    """In whose name it is."""
+    facts = models.JSONField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "bản mẫu kết quả"
+
+    def __str__(self) -> str:
+        return f"Bản mẫu của phiên bản {self.version_id}"
