@@ -131,6 +131,14 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? ---+ -- -",
         "/admin/dossiers/dossier/{dossier.pk}/readers/",
     ),
+    "admin/dossiers/dossier/<int:pk>/supplement/": (
+        "? ?? >--- -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/supplement/",
+    ),
+    "admin/dossiers/dossier/<int:pk>/supplement/<int:serial>/": (
+        "? ?? ---- -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/supplement/1/",
+    ),
     "admin/dossiers/dossier/register/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/register/"),
     "admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/": (
         "? ?? --+- -- -",
@@ -430,6 +438,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/figures/own/",
         "admin/dossiers/dossier/<int:pk>/work/",
         "admin/dossiers/dossier/<int:pk>/control-sheet/",
+        "admin/dossiers/dossier/<int:pk>/supplement/<int:serial>/",
         "admin/dossiers/dossier/<int:pk>/readers/",
         "admin/dossiers/dossier/register/",
         "admin/dossiers/dossier/<int:pk>/preview/",
@@ -455,7 +464,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/queue/save/",
         "admin/dossiers/dossier/bulk/begin/",
     ),
-    "? ?? >--- -- -": ("admin/dossiers/dossier/bulk/<int:pk>/<slug:slug>/",),
+    "? ?? >--- -- -": (
+        "admin/dossiers/dossier/bulk/<int:pk>/<slug:slug>/",
+        "admin/dossiers/dossier/<int:pk>/supplement/",
+    ),
     "? ?? ==xx xx x": ("admin/dossiers/dossier/counter/",),
     "? ?? =--- -- -": ("admin/dossiers/dossier/counter/<uuid:key>/<slug:slug>/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),

@@ -29,6 +29,7 @@ class Verb(core.Verb):
     READ_OWN = "read own dossier"
     WITHDRAW = "withdraw"
     ANSWER_SUPPLEMENT = "answer supplement request"
+    ANSWER_SUPPLEMENT_AT_DESK = "answer supplement request for who brought the papers"
     CONFIRM = "confirm what another files"
     READ = "read dossier"
     RECEIVE = "receive"
@@ -105,6 +106,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.READ_OWN: {APPLICANT},
     Verb.WITHDRAW: {APPLICANT},
     Verb.ANSWER_SUPPLEMENT: {APPLICANT},
+    Verb.ANSWER_SUPPLEMENT_AT_DESK: {DESK, DESK_HEAD},
     Verb.CONFIRM: {INVITED},
     Verb.READ: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.RECEIVE: {AT_DESK},

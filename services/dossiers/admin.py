@@ -34,6 +34,7 @@ from services.dossiers.views import (
     readers,
     saved_views,
     slots,
+    supplements,
     trial_run,
     workbench,
 )
@@ -93,6 +94,8 @@ class DossierAdmin(ReadOnlyAdmin):
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/messages/", guarded(conversation.office_messages), name="dossier_messages"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.perform_action), name="dossier_act"),
+            path("<int:pk>/supplement/", guarded(supplements.supplement_at_desk), name="dossier_supplement"),
+            path("<int:pk>/supplement/<int:serial>/", guarded(supplements.supplement_slip), name="supplement_slip"),
             path("<int:pk>/control-sheet/", guarded(printouts.control_sheet), name="control_sheet"),
             path("<int:pk>/readers/", guarded(readers.readers), name="dossier_readers"),
             path("<int:pk>/paper/<int:file>/", guarded(papers.paper), name="dossier_paper"),

@@ -230,6 +230,11 @@ def check_no_earlier_supplement_request(dossier: Dossier) -> None:
         )
 
 
+def check_may_answer_supplement(person: Person, dossier: Dossier, *, at_desk: bool) -> None:
+    """The applicant's side answers it; `at_desk` the desk of its office, with the papers that were brought there."""
+    check_may(person, Verb.ANSWER_SUPPLEMENT_AT_DESK if at_desk else Verb.ANSWER_SUPPLEMENT, dossier)
+
+
 def check_has_open_supplement_request(dossier: Dossier) -> None:
     """The dossier must wait for the answer to a supplement request."""
     if dossier.state is not Status.SUPPLEMENT_REQUESTED:

@@ -18,6 +18,7 @@ OFFICE = {
     Verb.READ: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.RECEIVE: {Role.DESK},
     Verb.REFUSE: {Role.DESK},
+    Verb.ANSWER_SUPPLEMENT_AT_DESK: {Role.DESK, Role.DESK_HEAD},
     Verb.REQUEST_SUPPLEMENT: {Role.DESK, Role.HANDLER},
     Verb.DECIDE_SUPPLEMENT: {Role.DESK_HEAD, Role.LEADER},
     Verb.HANDLE: {Role.HANDLER},

@@ -16,6 +16,7 @@ from eforms.definition.row_ids import ROW_ID
 from eforms.files.uploads import AcceptedFile
 from eforms.list_actions import Rows
 from services.agencies.permissions import Verb
+from services.catalogue.package.public_record import FilingChannel
 from services.dossiers import rules
 from services.dossiers.actions.money import refunds
 from services.dossiers.actions.money.recalculation import Recalculation, recalculate
@@ -59,6 +60,7 @@ def change_supplement_files(
     attached: Mapping[str, Sequence[AcceptedFile]],
     removed: str | None,
     fields: Collection[str],
+    at_desk: bool = False,
 ) -> None:
     """Keep files for the answer to the open supplement request, as `eforms.actions.change_files` does in a draft.
 
@@ -67,20 +69,22 @@ def change_supplement_files(
     """
     locked = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "filing__draft")
     dossier = locked.get(pk=dossier.pk)
-    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_may_answer_supplement(by, dossier, at_desk=at_desk)
     rules.check_has_open_supplement_request(dossier)
     forms.exchange_files(dossier.filing.draft, attached=attached, removed=removed, fields=fields)
 
 
 @transaction.atomic
-def change_supplement_list(dossier: Dossier, key: str, change: Callable[[Rows], Rows], *, by: User) -> Rows:
+def change_supplement_list(
+    dossier: Dossier, key: str, change: Callable[[Rows], Rows], *, by: User, at_desk: bool = False
+) -> Rows:
     """Change the rows of a long list that the open supplement request names; they count once it is answered.
 
     Raises DossierError, and changes nothing, when it was answered meanwhile.
     """
     locked = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "filing__draft")
     dossier = locked.get(pk=dossier.pk)
-    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_may_answer_supplement(by, dossier, at_desk=at_desk)
     rules.check_has_open_supplement_request(dossier)
     asked = dossier.supplements.get(answered_at__isnull=True)
     rules.check_fields_exist([key], asked.fields)
@@ -88,14 +92,14 @@ def change_supplement_list(dossier: Dossier, key: str, change: Callable[[Rows], 
 
 
 @transaction.atomic
-def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) -> Dossier:
+def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any], at_desk: bool = False) -> Dossier:
     """Answer the open supplement request (bổ sung hồ sơ): only requested fields and those depending on them change.
 
-    The time limit counts anew, and the fees are reckoned again; the event keeps the former answers. Raises
-    DossierError when the form as a whole has new problems.
+    The time limit counts anew, and the fees are reckoned again; the event keeps the former answers, and where a clerk
+    entered them for who brought the papers (`at_desk`). Raises DossierError when the form as a whole has new problems.
     """
     dossier = lock_with_orders(dossier)
-    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_may_answer_supplement(by, dossier, at_desk=at_desk)
     rules.check_has_open_supplement_request(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
@@ -116,6 +120,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     attachments = list(attachments_of(dossier).present())
     changed = recalculate(dossier, complete, by=by)
     data = {"before": before, "files": evidence.file_hashes(attachments), **changed.data}
+    data |= {"channel": FilingChannel.DESK} if at_desk else {}
     columns = dossier_columns(package, complete, today=dossier.filed_on)
     columns["place"] = place_of(package, complete, filed_at=dossier.filing.agency)
     _resume(dossier, changed, by=by, data=data, at=now, **columns)
@@ -132,7 +137,8 @@ def _resume(
 
     As after filing, the desk looks at it once the fee is paid.
     """
-    note = changed.note
+    entered = f"Nhập tại quầy cho {dossier.applicant_name}." if "channel" in data else ""
+    note = " ".join(filter(None, [entered, changed.note]))
     task_assignment.cancel_wait_check(dossier)
     if dossier.code is None:
         interruptions.forget(dossier, Interruption.SUPPLEMENT)

@@ -28,8 +28,10 @@ class SupplementLists(ListsMixin):
 
     list_origin = "trang bổ sung"
 
-    def __init__(self, request: SignedInRequest, dossier: Dossier, asked: SupplementRequest) -> None:
-        self.request, self.dossier = request, dossier
+    def __init__(
+        self, request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, *, at_desk: bool = False
+    ) -> None:
+        self.request, self.dossier, self.at_desk = request, dossier, at_desk
         self.draft, self.compiled_form = dossier.filing.draft, compile_form(dossier.package.eform)
         key = request.GET.get(LIST, "")
         is_open = key in long_lists(dossier, asked.fields)
@@ -60,11 +62,11 @@ class SupplementLists(ListsMixin):
 
     def get_wallet(self) -> list[WalletFile]:
         """The papers of the person that may be attached without an upload."""
-        return list(wallet_for(self.request.user, self.dossier.on_behalf_of))
+        return [] if self.at_desk else list(wallet_for(self.request.user, self.dossier.on_behalf_of))
 
     def get_step_url(self, step: str) -> str:
         """The page that leads to those of the lists."""
-        return reverse("dossiers:supplement", args=[self.dossier.pk])
+        return reverse("admin:dossier_supplement" if self.at_desk else "dossiers:supplement", args=[self.dossier.pk])
 
     def list_rows(self, key: str) -> list[dict[str, Any]]:
         """The rows as they are open; what was filed stands in the dossier until the supplement is sent."""
@@ -72,8 +74,8 @@ class SupplementLists(ListsMixin):
 
     def change_list(self, key: str, change: Callable[[Rows], Rows]) -> Rows:
         """Change the open rows."""
-        return applicant.change_supplement_list(self.dossier, key, change, by=self.request.user)
+        return applicant.change_supplement_list(self.dossier, key, change, by=self.request.user, at_desk=self.at_desk)
 
     def change_files(self, **exchanged: Any) -> None:
         """Exchange files in the open rows."""
-        applicant.change_supplement_files(self.dossier, by=self.request.user, **exchanged)
+        applicant.change_supplement_files(self.dossier, by=self.request.user, at_desk=self.at_desk, **exchanged)

@@ -88,7 +88,7 @@ def supplement_form(
     data: Any = None,
     files: Any = None,
     *,
-    by: Person,
+    by: Person | None,
 ) -> StepForm:
     """The form of the page, with the present answers or with posted `data` and `files`; the wallet is that of `by`."""
     lists = with_reopened_lists(dossier, request, {})
@@ -97,7 +97,7 @@ def supplement_form(
         visible_answers=filed_form(dossier).context,
         prefill=facts_behind(dossier),
         attachments=listed_attachments(dossier),
-        wallet=partial(wallet_for, by, dossier.on_behalf_of),
+        wallet=partial(wallet_for, by, dossier.on_behalf_of) if by else list,
     )
     return StepForm(step, data, files, initial_data=initial_data)
 

@@ -57,6 +57,7 @@ from services.dossiers.process.task_assignment import (
 )
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results import proposals
+from services.dossiers.status import Status
 from services.dossiers.supplements.changes import with_changes
 from services.dossiers.supplements.further import proposed
 
@@ -97,6 +98,7 @@ def work_page(
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),
+        **_at_desk(request.user, dossier, events),
         "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
         "pictures": published_pictures(dossier),
         "appointments": (meetings := appointments_of(dossier, timezone.now())),
@@ -123,6 +125,14 @@ def work_page(
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)
+
+
+def _at_desk(person: Person, dossier: Dossier, events: Sequence[DossierEvent]) -> dict[str, object]:
+    """For the desk: whether a supplement may be entered now, and the slips of those that were."""
+    if not may(person, Verb.ANSWER_SUPPLEMENT_AT_DESK, agency=dossier.agency):
+        return {}
+    entered = [one for one in events if one.act == EventType.SUPPLEMENTED and one.data.get("channel")]
+    return {"supplements_at_desk": dossier.state is Status.SUPPLEMENT_REQUESTED, "slips": entered}
 
 
 def _buttons(
