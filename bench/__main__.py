@@ -3,6 +3,7 @@
 bin/bench journey: user journeys against the production profile. bin/bench eforms: the form engine.
 bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
 bin/bench fuzz: spoilt requests of every role at every address. bin/bench pairs: the button pressed twice at once.
+bin/bench catalogue: the national record taken in twice, and a web process with the whole catalogue.
 bin/bench slow: visitors beside slow connections. bin/bench desk: the desk among ever more dossiers (PostgreSQL).
 """
 
@@ -46,12 +47,13 @@ def main() -> None:
     fuzz.add_argument("--clients", type=int, default=4, help="concurrency (4)")
     pairs = subparsers.add_parser("pairs", help="drafts submitted twice at once")
     pairs.add_argument("-n", type=int, default=200, help="how many pairs (200)")
+    catalogue = subparsers.add_parser("catalogue", help="the national record and the search in it")
     slow = subparsers.add_parser("slow", help="visitors beside slow connections")
     slow.add_argument("-n", type=int, default=20, help="how many slow connections (20)")
     slow.add_argument("--seconds", type=float, default=60, help="of each kind of slowness (60)")
     desk = subparsers.add_parser("desk", help="the desk among ever more dossiers, on PostgreSQL")
     desk.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many dossiers (10000 100000 1000000)")
-    for kind in (journey, eforms, payments, fuzz, pairs, slow, desk):
+    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -136,6 +138,17 @@ def run_slow(var: Path, options: argparse.Namespace) -> bool:
     return not any(probes.unanswered for probes in seen.values())
 
 
+def run_catalogue(var: Path, options: argparse.Namespace) -> bool:
+    """Take in the national record twice, publish it, visit its pages; False where a figure is over its bound."""
+    servers.prepare(var, "portal.settings")
+    _setup_django()
+    from bench.catalogue.measuring import measure
+
+    report = measure(var)
+    print(json.dumps(report.as_json()) if options.json else report.table())
+    return report.is_within_bounds
+
+
 def run_desk(var: Path, options: argparse.Namespace) -> bool:
     """Measure the desk among so many dossiers; what its pages read is counted by PostgreSQL alone."""
     if not os.environ.get("DATABASE_URL"):
@@ -150,6 +163,7 @@ def run_desk(var: Path, options: argparse.Namespace) -> bool:
 
 
 RUNS = {
+    "catalogue": run_catalogue,
     "desk": run_desk,
     "journey": run_journeys,
     "eforms": run_eforms,

@@ -24,7 +24,8 @@ class Child:
     name: str
     command: list[str]
     env: Mapping[str, str]
-    log: Path
+    log: Path | None
+    """None: it writes to the terminal, and ends when its work is done."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -40,7 +41,7 @@ class Child:
             env=self.env,
             stdin=subprocess.DEVNULL,
             stdout=self._open_log(),
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if self.log else None,
             start_new_session=True,
             preexec_fn=_end_with_parent,
         )
@@ -70,7 +71,9 @@ class Child:
             except ProcessLookupError:
                 return
 
-    def _open_log(self) -> IO[bytes]:
+    def _open_log(self) -> IO[bytes] | None:
+        if self.log is None:
+            return None
         self.log.parent.mkdir(parents=True, exist_ok=True)
         return self.log.open("ab" if self.failures else "wb")
 
@@ -93,14 +96,17 @@ class Supervisor:
 
     def watch(self) -> None:
         """Check every process once: schedule the restart of those that exited, start those that are due."""
-        for child in self.children:
+        for child in list(self.children):
             if child.process is None:
                 if time.monotonic() >= child.restart_at:
                     child.start()
-            elif (code := child.exit_code()) is not None:
+            elif (code := child.exit_code()) == 0 and child.log is None:
+                self.children.remove(child)
+            elif code is not None:
                 outcome = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
                 delay = child.schedule_restart()
-                print(f"  {child.name} {outcome}; starting it again in {delay:.0f} s (see {child.log})", flush=True)
+                where = child.log or "above"
+                print(f"  {child.name} {outcome}; starting it again in {delay:.0f} s (see {where})", flush=True)
 
     def end(self) -> None:
         """Send SIGTERM to all, wait up to SHUTDOWN_TIMEOUT, then kill what is left of their process groups."""

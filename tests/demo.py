@@ -54,7 +54,10 @@ def running_demo(var: Path) -> Iterator[Demo]:
         if redis_url := os.environ.get("REDIS_URL"):
             environment["REDIS_URL"] = f"{redis_url.rpartition('/')[0]}/{REDIS_DATABASE}"
         process = subprocess.Popen(
-            [settings.BASE_DIR / "bin" / "demo", f"--port={port}"], env=environment, stdout=output, stderr=output
+            [settings.BASE_DIR / "bin" / "demo", f"--port={port}", "--without-record"],
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
         database = database_url or str(var / "portal.sqlite3")
         try:

@@ -1,7 +1,7 @@
 """Reference data shipped with the project (units, agencies, calendar): database import, code lists for forms."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from django.db import models, transaction
 
 from core.text import fold
 from eforms.language.codelists import CodeList
-from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune
+from services.agencies import offices_by_pattern
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay, FormerCommune
 
 DATA_DIR = Path(__file__).parent / "data"
 
@@ -80,27 +81,41 @@ def _load_former_communes() -> int:
 
 
 def _load_agencies() -> int:
-    """Add missing agencies; existing ones belong to the administrator. Superiors come first in the file.
+    """Add missing agencies; existing ones belong to the administrator. Superiors come first.
 
     Of an existing one only the kind is filled in, where nobody has said it.
     """
     known = Agency.objects.in_bulk(field_name="code")
-    listed = _read_csv("agencies.csv")
-    rows = [row for row in listed if row["code"] not in known]
-    without_kind = [row for row in listed if row["code"] in known and not known[row["code"]].kind]
-    for row in without_kind:
-        Agency.objects.filter(code=row["code"]).update(kind=row["kind"])
-    for row in rows:
-        known[row["code"]] = Agency.objects.create(
-            code=row["code"],
-            name=row["name"],
-            kind=row["kind"],
-            superior=known[row["superior"]] if row["superior"] else None,
-            unit_id=row["unit"] or None,
-            desk_name=row["desk_name"],
-            address=row["address"],
-        )
-    return len(rows)
+    listed = {row["code"]: row for row in [*_offices_by_pattern(), *_read_csv("agencies.csv")]}
+    for row in listed.values():
+        if row["code"] in known and row["kind"] and not known[row["code"]].kind:
+            Agency.objects.filter(code=row["code"]).update(kind=row["kind"])
+    missing = [row for row in listed.values() if row["code"] not in known]
+    for depth in sorted({row["code"].count(".") for row in missing}):
+        rows = [row for row in missing if row["code"].count(".") == depth]
+        created = Agency.objects.bulk_create([_agency(row, known) for row in rows], batch_size=1000)
+        known |= {agency.code: agency for agency in created}
+    return len(missing)
+
+
+def _agency(row: Mapping[str, str], known: Mapping[str, Agency]) -> Agency:
+    return Agency(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        superior=known[row["superior"]] if row["superior"] else None,
+        unit_id=row["unit"] or None,
+        desk_name=row["desk_name"],
+        address=row["address"],
+    )
+
+
+def _offices_by_pattern() -> list[Mapping[str, str]]:
+    """The offices that every province and commune has."""
+    committees = (row for row in _read_csv("agencies.csv") if row["kind"] == AgencyKind.PROVINCE_COMMITTEE)
+    heads = {row["unit"]: row["code"] for row in committees}
+    numbers = {row["unit"]: row["number"] for row in _read_csv("commune_numbers.csv")}
+    return list(offices_by_pattern.offices(_read_csv("units.csv"), _read_csv("office_patterns.csv"), numbers, heads))
 
 
 def _load_calendar() -> int:

@@ -257,7 +257,7 @@ class VersionEvent(models.Model):
 
 
 MOST_PARSED: Final = 4_000_000
-"""Characters of package texts that a process keeps parsed; a parsed package takes about ten bytes for each."""
+"""Characters of package texts that a process keeps parsed; a parsed package takes some five bytes for each."""
 
 
 def _parse_body(checksum: str) -> tuple[Package, int]:

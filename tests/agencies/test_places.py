@@ -1,12 +1,15 @@
 """The facts that come with the project."""
 
+import re
 from collections import defaultdict
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from services.agencies import reference_data
-from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, DayKind, FormerCommune
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay, DayKind, FormerCommune
+from services.agencies.offices_by_pattern import numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +73,37 @@ def test_a_corrected_name_of_a_place_reaches_the_database():
     AdministrativeUnit.objects.filter(code="00004").update(name="?", folded="?")
     assert reference_data.load_all()["units"] == 1
     assert AdministrativeUnit.objects.get(code="00004").name == "Ba Đình"
+
+
+def test_every_place_has_its_offices():
+    loaded = reference_data.load_all()
+    kinds = dict(Agency.objects.values_list("kind").annotate(Count("pk")).order_by())
+    assert kinds[AgencyKind.COMMUNE_COMMITTEE] == kinds[AgencyKind.COMMUNE_POLICE] == 3321
+    assert kinds[AgencyKind.PROVINCE_COMMITTEE] == kinds[AgencyKind.PROVINCE_POLICE] == 34
+    assert kinds[AgencyKind.JUSTICE_DEPARTMENT] == kinds[AgencyKind.SOCIAL_INSURANCE] == 34
+    assert loaded["agencies"] == Agency.objects.count()
+    police = Agency.objects.select_related("superior").get(kind=AgencyKind.COMMUNE_POLICE, unit="00008")
+    assert (police.name, police.code) == ("Công an phường Ngọc Hà", "G01.126.103")
+    assert police.superior is not None
+    assert police.superior.name == "Công an thành phố Hà Nội"
+
+
+def test_what_is_listed_by_name_goes_before_a_pattern():
+    reference_data.load_all()
+    assert Agency.objects.get(code="H26.101").name == "Ủy ban nhân dân phường Ba Đình"
+    assert Agency.objects.get(code="H26.08.01").superior == Agency.objects.get(code="H26.08")
+
+
+def test_communes_keep_their_numbers_and_a_new_one_takes_the_next():
+    units = [
+        {"code": "01", "province": ""},
+        *({"code": code, "province": "01"} for code in ("00001", "00002", "00009")),
+    ]
+    assert numbered(units, {"00002": "104"}) == {"00002": "104", "00001": "105", "00009": "106"}
+    assert numbered(units[:2], {}) == {"00001": "101"}
+
+
+def test_the_code_of_a_commune_office_is_that_of_its_province_and_a_number():
+    reference_data.load_all()
+    codes = list(Agency.objects.filter(kind=AgencyKind.COMMUNE_COMMITTEE).values_list("code", flat=True))
+    assert all(re.fullmatch(r"H\d{2}\.\d{3}", code) for code in codes)

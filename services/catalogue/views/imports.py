@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.pagination import keyset
 from core.people import SignedInRequest
 from core.refusals import allows
-from services.agencies.permissions import Verb, reach_of
+from services.agencies.permissions import Verb, reach
 from services.catalogue.errors import CatalogueError
 from services.catalogue.importing import import_rules
 from services.catalogue.importing.models import ImportItem, ImportItemQuerySet, ImportState, Outcome, RecordImport
@@ -90,9 +90,9 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 def _within_reach(request: SignedInRequest) -> QuerySet[RecordImport]:
     """Those that the user proposed, and those without anything of a ministry out of reach."""
-    ids = reach_of(request.user, Verb.READ_VERSIONS).ids
     drafted = ImportItem.objects.filter(version__isnull=False)
-    beyond = drafted.exclude(version__procedure__issuer__in=ids).values("run")
+    within = drafted.filter(reach(request.user, Verb.READ_VERSIONS, column="version__procedure__issuer"))
+    beyond = drafted.exclude(pk__in=within.values("pk")).values("run")
     return RecordImport.objects.filter(Q(proposer=request.user) | ~Q(pk__in=beyond))
 
 

@@ -1,4 +1,4 @@
-"""Rewrite units.csv and former_communes.csv in `services/agencies/data` from the extract named in its README."""
+"""Rewrite the data files of places in `services/agencies/data` from the extract named in its README."""
 
 import csv
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from services.agencies.offices_by_pattern import numbered
 from services.agencies.reference_data import DATA_DIR
 
 # The extract of former communes is older than that of the units: the code of Ba Chẽ has changed since.
@@ -25,9 +26,18 @@ class Command(BaseCommand):
             for row in _read(extract / "communes.csv")
         ]
         _write("units.csv", ("code", "name", "full_name", "province"), units)
+        keys = ("code", "name", "full_name", "province")
+        numbers = numbered([dict(zip(keys, unit, strict=True)) for unit in units], _known_numbers())
+        _write("commune_numbers.csv", ("unit", "number"), numbers.items())
         former = list(_former(extract))
         _write("former_communes.csv", ("code", "name", "successor"), former)
         self.stdout.write(f"{len(units)} units, {len(former)} former communes")
+
+
+def _known_numbers() -> dict[str, str]:
+    """The numbers that communes have, which they keep."""
+    path = DATA_DIR / "commune_numbers.csv"
+    return {row["unit"]: row["number"] for row in _read(path)} if path.is_file() else {}
 
 
 def _former(extract: Path) -> Iterable[tuple[str, ...]]:

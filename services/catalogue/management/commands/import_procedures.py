@@ -1,22 +1,20 @@
 """Take in records of procedures from files of JSON lines; a second person publishes them in the studio."""
 
 from argparse import ArgumentTypeError
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.people import User
 from services.catalogue.errors import CatalogueError
 from services.catalogue.importing.files import SHIPPED, count_lines
+from services.catalogue.importing.progress_bar import progress_bar
 from services.catalogue.importing.proposing import propose, rehearse
 from services.catalogue.importing.report import Report
-
-BAR_WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -43,7 +41,7 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         files, person, work = files or [SHIPPED], _person(by), rehearse if dry_run else propose
-        bar = progress_bar(self.stderr, count_lines(files))
+        bar = progress_bar(self.stderr, "Records", count_lines(files))
         try:
             done = work(files, by=person, read_on=read_on or timezone.localdate(), seen=bar)
         except CatalogueError as refusal:
@@ -61,22 +59,6 @@ class Command(BaseCommand):
             self.stdout.write("Dry run: nothing was written.")
         elif done.run:
             self.stdout.write(f"Proposed as import {done.run.pk}: a second person publishes it in the studio.")
-
-
-def progress_bar(stderr: OutputWrapper, total: int) -> Callable[[int], None]:
-    """A bar, where this is a terminal; called with how many more are done."""
-    done = 0
-
-    def advance(more: int) -> None:
-        nonlocal done
-        done += more
-        filled = BAR_WIDTH * done // max(total, 1)
-        if stderr.isatty():
-            bar = f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total}"
-            stderr.write(bar, ending="\n" if done >= total else "")
-            stderr.flush()
-
-    return advance
 
 
 def _file(name: str) -> Path:

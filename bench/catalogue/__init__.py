@@ -1,0 +1,1 @@
+"""Benchmark of the catalogue: the national record taken in, and a web process that serves all of it."""
