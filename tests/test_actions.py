@@ -253,6 +253,7 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.remove_offices: lambda at, by: catalogue.remove_offices(
         at.road.version.procedure, [at.road.here.agency], by=by
     ),
+    catalogue.receive_by_kind: lambda at, by: catalogue.receive_by_kind(at.road.version.procedure, [], by=by),
     catalogue.publish: lambda at, by: catalogue.publish(at.in_review, by=by),
     catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
     catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
@@ -423,6 +424,7 @@ EXEMPT = {
 GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.add_offices,
     catalogue.remove_offices,
+    catalogue.receive_by_kind,
     catalogue.offer_same,
     *(agencies.set_day, agencies.remove_day),
     *(agencies.give_post, agencies.end_post, agencies.set_posts),

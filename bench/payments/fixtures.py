@@ -13,6 +13,7 @@ from payments.status import FeeKind
 from portal.accounts.models import IdentityLevel, User
 from services.agencies.models import Agency, Post, Role
 from services.catalogue.models import ProcedureVersion, VersionState
+from services.catalogue.receiving import receivers_of
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier, Filing
 
@@ -59,7 +60,7 @@ class Fixtures:
 def create_fixtures() -> Fixtures:
     """Choose agencies of the demo data that take dossiers, and create payers."""
     version = ProcedureVersion.objects.get(procedure__code=PROCEDURE, state=VersionState.PUBLISHED)
-    staffed = Agency.objects.filter(procedures_offered=version.procedure_id, posts__role=Role.DESK)
+    staffed = receivers_of(version.procedure_id).filter(posts__role=Role.DESK)
     agencies = list(staffed.filter(posts__role=Role.LEADER).order_by("code").distinct()[:AGENCIES])
     payers = [
         User(

@@ -34,8 +34,8 @@ def numbered(units: Iterable[Row], known: Mapping[str, str]) -> dict[str, str]:
     units = list(units)
     province_of = {unit["code"]: unit["province"] for unit in units}
     last: dict[str, int] = {}
-    for unit, number in known.items():
-        province = province_of.get(unit, "")
+    for code, number in known.items():
+        province = province_of.get(code, "")
         last[province] = max(last.get(province, 0), int(number))
     numbers = dict(known)
     for unit in units:

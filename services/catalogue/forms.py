@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.ui.date_fields import LocalDateField
 from eforms.definition import Field, Step
 from payments.forms import DongField
-from services.agencies.models import AdministrativeUnit, Agency
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
 from services.catalogue.authoring import package_edits
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule
@@ -71,6 +71,21 @@ class AddOfficesForm(forms.Form):
         if data["province"]:
             units = units.filter(Q(pk=data["province"].pk) | Q(province=data["province"]))
         return [*named, *Agency.objects.filter(unit__in=units, name__startswith=data["begins"])]
+
+
+class KindsForm(forms.Form):
+    """All offices of which kinds receive a procedure."""
+
+    kinds = forms.MultipleChoiceField(
+        label="Mọi cơ quan thuộc các loại",
+        required=False,
+        choices=AgencyKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="“Bộ, cơ quan trung ương” là cơ quan công bố thủ tục. Không chọn loại nào: chỉ những nơi thêm tay.",
+    )
+
+    def clean_kinds(self) -> list[AgencyKind]:
+        return [AgencyKind(kind) for kind in self.cleaned_data["kinds"]]
 
 
 class SameOfficeForm(forms.Form):

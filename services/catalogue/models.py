@@ -97,9 +97,16 @@ class Procedure(models.Model):
     """None: the record does not say."""
     keywords = models.TextField("tên gọi thường ngày", blank=True)
     """Everyday names, one a line."""
+    received_by = models.CharField("tiếp nhận theo loại cơ quan", max_length=400, blank=True)
+    """Kinds of office, separated by commas, all of which receive it; `ministry` is the issuer (`receiving.py`)."""
     offices = models.ManyToManyField(
         "agencies.Agency", related_name="procedures_offered", verbose_name="nơi tiếp nhận", blank=True
     )
+    """Added by hand; who receives it by kind is not among them."""
+    excluded_offices = models.ManyToManyField(
+        "agencies.Agency", related_name="+", verbose_name="nơi không tiếp nhận", blank=True
+    )
+    """Taken out by hand, of those that would receive it by kind."""
 
     objects = ProcedureQuerySet.as_manager()
 

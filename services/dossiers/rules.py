@@ -18,6 +18,7 @@ from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.receiving import receivers_of
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.models import (
     CORRECTION_STEP,
@@ -171,7 +172,7 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
     """The version must be published and the agency must offer the procedure."""
     if version.state != VersionState.PUBLISHED:
         raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
-    if not version.procedure.offices.filter(pk=agency.pk).exists():
+    if not receivers_of(version.procedure_id).filter(pk=agency.pk).exists():
         raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
 
 
@@ -186,7 +187,7 @@ def check_is_in_force(version: ProcedureVersion) -> None:
 
 def check_takes_the_dossier(version: ProcedureVersion, handler: Agency) -> None:
     """The office that would handle the dossier must offer the procedure on the day of filing."""
-    if not Agency.objects.filter(pk=handler.pk, procedures_offered=version.procedure_id).exists():
+    if not receivers_of(version.procedure_id).filter(pk=handler.pk).exists():
         raise DossierError(
             f"{handler} không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ."
         )

@@ -9,7 +9,7 @@ from services.catalogue.actions.drafting import (
     submit_for_review,
 )
 from services.catalogue.actions.library import change_shared_part, create_shared_part, renew_shared_parts
-from services.catalogue.actions.offices import add_offices, offer_same, remove_offices
+from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
 
@@ -25,6 +25,7 @@ __all__ = [
     "publish",
     "put_in_force",
     "read_package",
+    "receive_by_kind",
     "remove_offices",
     "renew_edition",
     "renew_shared_parts",

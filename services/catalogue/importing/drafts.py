@@ -35,7 +35,7 @@ def _of_its_issuer(one: Sifted, procedure: Procedure | None) -> Sifted:
 def _write_procedures(drafted: Sequence[Sifted], known: Mapping[str, Procedure]) -> dict[str, Procedure]:
     """Add missing procedures; the columns of one that has a version in force follow when another is published."""
     new = [
-        Procedure(code=one.code, issuer=one.issuer, **procedure_columns(one.package))
+        Procedure(code=one.code, issuer=one.issuer, received_by=one.received_by, **procedure_columns(one.package))
         for one in drafted
         if one.code not in known and one.package
     ]

@@ -14,6 +14,7 @@ from services.catalogue.importing import import_rules
 from services.catalogue.importing.doubts import Doubt, doubts_of
 from services.catalogue.importing.files import Line
 from services.catalogue.importing.models import DRAFTED, ImportItem, ImportState, Outcome
+from services.catalogue.importing.receivers import receiving_kinds
 from services.catalogue.importing.records import package_of
 from services.catalogue.importing.rows import read_row, row_hash
 from services.catalogue.lint import package_lint
@@ -36,6 +37,8 @@ class Sifted:
     is_doubtful: bool = False
     issuer: Agency | None = None
     package: Package | None = None
+    received_by: str = ""
+    """The kinds of office that receive it, by the record."""
     text: str = ""
     """The canonical text of the package, for those that make a draft."""
 
@@ -96,6 +99,7 @@ class Sieve:
             any(doubt.is_grave for doubt in doubts),
             issuer,
             package,
+            "" if row.is_internal else receiving_kinds(row),
             canonical(package),
         )
 

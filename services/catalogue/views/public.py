@@ -14,12 +14,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.limits.rates import Rate, too_many, who
-from services.catalogue.models import ProcedureVersion, VersionState
+from services.agencies.models import AgencyKind
+from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.public.page_cache import PageCache
 from services.catalogue.public.procedure_page import ProcedurePage
 from services.catalogue.public.results import level_names, results, suggestions, typed_text
 from services.catalogue.public.search import current_edition, get_engine
+from services.catalogue.receiving import kinds_of
 
 OFFICES_SHOWN = 10
 SEARCHES = Rate("search", requests=300, seconds=60)
@@ -97,9 +99,17 @@ def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
         "everyday_name": get_engine(edition).everyday_name(code),
         "page": ProcedurePage(version.package, on=day, following=_following(version, day)),
         "offices": offices[:OFFICES_SHOWN],
+        "receiving_kinds": _receiving_kinds(version.procedure),
         "more_offices": len(offices) > OFFICES_SHOWN,
     }
     return RenderedPage(version.procedure.name, render_to_string("catalogue/procedure.html", context))
+
+
+def _receiving_kinds(procedure: Procedure) -> list[str]:
+    """All offices of which kinds receive it, in words."""
+    if not procedure.is_online:
+        return []
+    return [procedure.issuer.name if kind == AgencyKind.MINISTRY else kind.label for kind in kinds_of(procedure)]
 
 
 def _following(version: ProcedureVersion, day: date) -> tuple[date, Package] | None:

@@ -29,6 +29,7 @@ from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES
+from services.catalogue.receiving import receivers_of
 
 PAGE_SIZE = 30
 
@@ -86,7 +87,7 @@ def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
         "procedure": found,
         "versions": found.versions.select_related("author", "approver").order_by("-number"),
         "can_write": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
-        "has_offices": found.offices.exists(),
+        "has_offices": receivers_of(found.pk).exists(),
     }
     return render(request, "admin/catalogue/procedure.html", context)
 

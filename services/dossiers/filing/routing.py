@@ -13,6 +13,7 @@ from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.package.office_rules import OfficeRule, Relation
 from services.catalogue.package.routes import Route
+from services.catalogue.receiving import receivers_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
 
 def _offices(version: ProcedureVersion, rule: Route, answers: Answers, chosen: Agency) -> list[Agency]:
     """The offices that a rule names by code, place or kind, among those that offer the procedure."""
-    offering = Agency.objects.filter(procedures_offered=version.procedure_id).select_related("superior", "unit")
+    offering = receivers_of(version.procedure_id).select_related("superior", "unit")
     named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
     at_places = offices_at(offering, answer_at(answers, rule.places)) if rule.places else []
     return [*named, *at_places, *(_by_rule(offering, rule.office, answers, chosen) if rule.office else [])]

@@ -11,6 +11,7 @@ from core.ui.date_fields import LocalDateField
 from services.agencies.models import Agency
 from services.catalogue.models import Procedure
 from services.catalogue.package.appointments import AppointmentPurpose
+from services.catalogue.receiving import received_at
 from services.dossiers.appointments.publishing import MAX_DAYS, SlotPattern
 from services.dossiers.models import Slot
 
@@ -106,7 +107,7 @@ class PublishForm(forms.Form):
         agency: Any = self.fields["agency"]
         agency.queryset = Agency.objects.filter(pk__in=[office.pk for office in offices])
         procedures: Any = self.fields["procedures"]
-        procedures.queryset = Procedure.objects.filter(offices__in=offices, is_online=True).distinct()
+        procedures.queryset = received_at(offices).filter(is_online=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

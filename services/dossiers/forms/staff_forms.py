@@ -1,6 +1,6 @@
 """Small forms around a dossier: office, reason, look-up by code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from services.dossiers.models import Dossier
 
 
 class OfficeForm(forms.Form):
-    """Choice of the office to file at (nơi tiếp nhận)."""
+    """Choice of the office to file at (nơi tiếp nhận); `shown` are those of all that are offered at this place."""
 
     office = forms.ModelChoiceField(
         Agency.objects.none(),
@@ -29,17 +29,29 @@ class OfficeForm(forms.Form):
         },
     )
 
-    def __init__(self, offices: QuerySet[Agency], data: Any = None) -> None:
+    def __init__(self, offices: QuerySet[Agency], shown: Iterable[Agency], data: Any = None) -> None:
         super().__init__(data)
         choice: Any = self.fields["office"]
         choice.queryset = offices
+        choice.choices = [(office.pk, _named(office)) for office in shown]
+
+
+def _named(office: Agency) -> str:
+    """The office with its address, where that is known."""
+    return f"{office.name}, {office.address}" if office.address else office.name
 
 
 class BeginForm(OfficeForm):
     """Choice of the office and, for whoever may act for others, on whose behalf to file (nộp thay)."""
 
-    def __init__(self, offices: QuerySet[Agency], principals: Sequence[Principal], data: Any = None) -> None:
-        super().__init__(offices, data)
+    def __init__(
+        self,
+        offices: QuerySet[Agency],
+        shown: Iterable[Agency],
+        principals: Sequence[Principal],
+        data: Any = None,
+    ) -> None:
+        super().__init__(offices, shown, data)
         self.principals = {key_of(principal): principal for principal in principals}
         if principals:
             self.fields["on_behalf_of"] = forms.ChoiceField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from services.agencies.models import Agency
+from services.catalogue.receiving import nearby
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import Dossier
 from services.dossiers.steps.transfer_rules import offices_for
@@ -27,5 +28,7 @@ class TransferForm(ReasonForm):
         super().__init__(data, prefix=prefix)
         choice: Any = self.fields["office"]
         choice.queryset = offices_for(dossier)
+        near = nearby(choice.queryset, dossier.agency)
+        choice.choices = [("", choice.empty_label), *((office.pk, office.name) for office in near)]
         self.fields["note"].help_text = "Vì sao cơ quan ấy có thẩm quyền. Người nộp đọc được."
         self.order_fields(["office", "note"])

@@ -5,6 +5,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from services.agencies.models import Agency, Role
+from services.catalogue.receiving import receivers_of
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, Dossier
 from services.dossiers.status import Status
@@ -44,8 +45,7 @@ def check_may_be_transferred(dossier: Dossier) -> None:
 
 def offices_for(dossier: Dossier) -> QuerySet[Agency]:
     """The other offices that offer the procedure."""
-    offering = Agency.objects.filter(procedures_offered=dossier.version.procedure_id)
-    return offering.exclude(pk=dossier.agency_id).order_by("name", "code")
+    return receivers_of(dossier.version.procedure_id).exclude(pk=dossier.agency_id).order_by("name", "code")
 
 
 def check_takes_dossiers(office: Agency, dossier: Dossier) -> None:

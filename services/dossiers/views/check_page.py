@@ -1,8 +1,8 @@
 """The check page of a draft: everything declared, who receives it, what it costs, and what is wrong with it."""
 
 from functools import cache
+from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,10 +12,9 @@ from core.people import Citizen, SignedInRequest
 from core.refusals import allows
 from eforms.definition import Answers
 from eforms.filling.addresses import field_address
-from services.agencies.models import Agency
-from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
+from services.catalogue.receiving import nearby, receivers_of
 from services.dossiers import rules
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.combined.cards import fee_totals, part_cards
@@ -26,6 +25,9 @@ from services.dossiers.models import Filing
 from services.dossiers.money.explanations import explanation
 from services.dossiers.participants.check_page import invitee_lines
 from services.dossiers.process.after_filing import to_do_after_filing
+
+MOST_NEARBY: Final = 200
+"""Offices offered in place of one that receives the procedure no more."""
 
 
 def check_page(
@@ -93,7 +95,7 @@ def _office_form(checked: CheckedFiling) -> OfficeForm | None:
     version = checked.filing.version
     if allows(rules.check_takes_the_dossier, version, checked.routing.handler):
         return None
-    return OfficeForm(offices_of(version))
+    return office_choice_near(checked.filing)
 
 
 def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
@@ -115,6 +117,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     ]
 
 
-def offices_of(version: ProcedureVersion) -> QuerySet[Agency]:
-    """The offices that receive the procedure."""
-    return Agency.objects.filter(procedures_offered=version.procedure_id)
+def office_choice_near(filing: Filing, data: Any = None) -> OfficeForm:
+    """The choice of another office: any that receives the procedure, those of the same province shown."""
+    receivers = receivers_of(filing.version.procedure_id)
+    return OfficeForm(receivers, nearby(receivers, filing.agency).order_by("code")[:MOST_NEARBY], data)

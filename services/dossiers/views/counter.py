@@ -24,6 +24,7 @@ from eforms.models import Draft
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, may_somewhere, posts_of
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.receiving import received_at
 from services.dossiers.actions import counter as actions
 from services.dossiers.actions import filing as filings
 from services.dossiers.counter.after_filing import filed, offered_for
@@ -170,8 +171,9 @@ def _offices(person: User) -> list[Agency]:
 
 def _versions(offices: list[Agency]) -> QuerySet[ProcedureVersion]:
     """What these offices receive and the portal has a form of."""
-    versions = ProcedureVersion.objects.in_force().filter(procedure__is_online=True, procedure__offices__in=offices)
-    return versions.select_related("procedure").distinct().order_by("procedure__code")
+    received = received_at(offices).filter(is_online=True)
+    versions = ProcedureVersion.objects.in_force().filter(procedure__in=received.values("pk"))
+    return versions.select_related("procedure").order_by("procedure__code")
 
 
 def _own_filings(request: SignedInRequest) -> QuerySet[Filing]:

@@ -24,6 +24,7 @@ from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.receiving import receivers_of
 from services.dossiers.actions import draft_sheets, participants, requested_sheets
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
@@ -32,12 +33,13 @@ from services.dossiers.applicant.wallet import wallet_for
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
+from services.dossiers.filing.office_choice import choose
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
-from services.dossiers.forms.staff_forms import BeginForm, OfficeForm
+from services.dossiers.forms.staff_forms import BeginForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.participants.check_page import SIGNED, posted_papers
-from services.dossiers.views.check_page import check_page, offices_of
+from services.dossiers.views.check_page import check_page, office_choice_near
 from services.dossiers.views.guards import (
     MY_DOSSIERS_TRAIL,
     check_authority,
@@ -67,12 +69,13 @@ SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đ
 def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose the office and begin a draft; unsubmitted drafts of the same procedure are offered first."""
     version = get_object_or_404(
-        ProcedureVersion.objects.in_force().select_related("procedure"),
+        ProcedureVersion.objects.public().select_related("procedure"),
         procedure__code=code,
         procedure__is_online=True,
     )
-    offices, principals = offices_of(version), principals_for(request.user, version.package)
-    form = BeginForm(offices, principals, request.POST or None)
+    offices, principals = receivers_of(version.procedure_id), principals_for(request.user, version.package)
+    choice = choose(offices, request.GET)
+    form = BeginForm(offices, choice.offices, principals, request.POST or None)
     if form.is_valid():
         try:
             office, principal = form.cleaned_data["office"], form.on_behalf_of
@@ -86,6 +89,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "version": version,
         "form": form,
+        "choice": choice,
         "filings": filings,
         "trail": trail,
         "minutes": estimate_minutes(version.package.eform),
@@ -219,7 +223,7 @@ def _submit_or_invite(request: SignedInRequest, filing: Filing) -> Dossier | Non
 
 
 def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
-    form = OfficeForm(offices_of(filing.version), request.POST)
+    form = office_choice_near(filing, request.POST)
     if not form.is_valid():
         return check_page(request, filing, office_form=form, status=422)
     actions.choose_office(filing, form.cleaned_data[OFFICE], by=request.user)

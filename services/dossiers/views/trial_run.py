@@ -25,6 +25,7 @@ from services.agencies.lookup import answer_at
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
+from services.catalogue.receiving import receivers_of
 from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
@@ -132,7 +133,7 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
 def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
     """The receiving offices, and the fees today and from each later day on which a fee changes."""
     version = trial.pinned_version
-    office = version.procedure.offices.first() or version.procedure.issuer
+    office = receivers_of(version.procedure_id).first() or version.procedure.issuer
     if version.package.parts:
         yield from _part_lines(Filing(version=version, agency=office), answers)
         return

@@ -1,0 +1,52 @@
+"""Which offices receive dossiers of a procedure (nơi tiếp nhận): by a rule of kind and place, corrected by hand.
+
+A procedure names kinds of office, such as the People's Committees of communes, and all of that kind receive it; no row
+is kept for each of thousands of offices. Those added by hand receive it besides, those taken out by hand do not.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from services.agencies.models import Agency, AgencyKind
+from services.catalogue.models import Procedure
+
+
+def receivers_of(procedure_id: int) -> QuerySet[Agency]:
+    """The offices that receive a procedure."""
+    by_hand = Procedure.offices.through.objects.filter(procedure=procedure_id).values("agency")
+    taken_out = Procedure.excluded_offices.through.objects.filter(procedure=procedure_id).values("agency")
+    of_kind = Q(received_by__contains=OuterRef("kind")) & ~Q(received_by="")
+    of_issuer = Q(received_by__contains=AgencyKind.MINISTRY, issuer=OuterRef("pk"))
+    by_rule = Procedure.objects.filter(pk=procedure_id)
+    received = Q(pk__in=by_hand) | (~Q(kind__in=["", AgencyKind.MINISTRY]) & Exists(by_rule.filter(of_kind)))
+    return Agency.objects.filter(received | Exists(by_rule.filter(of_issuer))).exclude(pk__in=taken_out)
+
+
+def received_at(offices: Iterable[Agency]) -> QuerySet[Procedure]:
+    """The procedures that any of these offices receives."""
+    asked = Q(pk__in=[])
+    for office in offices:
+        by_hand = Procedure.offices.through.objects.filter(agency=office).values("procedure")
+        taken_out = Procedure.excluded_offices.through.objects.filter(agency=office).values("procedure")
+        asked |= (Q(pk__in=by_hand) | _received_by(office)) & ~Q(pk__in=taken_out)
+    return Procedure.objects.filter(asked)
+
+
+def kinds_of(procedure: Procedure) -> Sequence[AgencyKind]:
+    """The kinds of office that receive it by rule; of the ministries its own alone."""
+    return [kind for kind in AgencyKind if kind.value in procedure.received_by.split(",")]
+
+
+def nearby(offices: QuerySet[Agency], office: Agency) -> QuerySet[Agency]:
+    """Those of these offices in the province of this one, and those of the whole country."""
+    if office.unit is None:
+        return offices
+    province = office.unit.province_id or office.unit.pk
+    return offices.filter(Q(unit=province) | Q(unit__province=province) | Q(unit=None))
+
+
+def _received_by(office: Agency) -> Q:
+    if office.kind == AgencyKind.MINISTRY:
+        return Q(received_by__contains=AgencyKind.MINISTRY, issuer=office)
+    return Q(received_by__contains=office.kind) if office.kind else Q(pk__in=[])

@@ -1,0 +1,69 @@
+"""Choosing the office to file at: all where they are few, else by province, then commune, then those that remain."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from services.agencies.models import AdministrativeUnit, Agency
+
+PROVINCE: Final = "tinh"
+COMMUNE: Final = "xa"
+"""Where the place stands in the address."""
+MOST_SHOWN: Final = 12
+"""More offices than these are chosen by place."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """One question for a place: its name in the address, its label, and what may be answered."""
+
+    name: str
+    label: str
+    units: Sequence[AdministrativeUnit]
+
+
+@dataclass(frozen=True)
+class OfficeChoice:
+    """The offices to choose from, or the place that has to be said first."""
+
+    offices: Sequence[Agency]
+    asked: Places | None = None
+    province: AdministrativeUnit | None = None
+    commune: AdministrativeUnit | None = None
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether there are others at other places."""
+        return self.province is not None or self.asked is not None
+
+
+def choose(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:
+    """What to choose from at the place that the address names; a place that is none is asked for again."""
+    few = list(receivers.order_by("code")[: MOST_SHOWN + 1])
+    if len(few) <= MOST_SHOWN:
+        return OfficeChoice(few)
+    provinces = AdministrativeUnit.objects.filter(province=None).order_by("name")
+    province = provinces.filter(code=_code(place, PROVINCE)).first()
+    if province is None:
+        return OfficeChoice((), Places(PROVINCE, "Tỉnh, thành phố", list(provinces)))
+    communes = AdministrativeUnit.objects.filter(province=province).order_by("name")
+    if not receivers.filter(unit__province=province).exists():
+        return OfficeChoice(_at(receivers, province, None), province=province)
+    commune = communes.filter(code=_code(place, COMMUNE)).first()
+    if commune is None:
+        return OfficeChoice((), Places(COMMUNE, "Xã, phường, đặc khu", list(communes)), province)
+    return OfficeChoice(_at(receivers, province, commune), province=province, commune=commune)
+
+
+def _at(receivers: QuerySet[Agency], province: AdministrativeUnit, commune: AdministrativeUnit | None) -> list[Agency]:
+    """Those of the commune first, then those of the province and of the whole country."""
+    units = [unit.pk for unit in (commune, province) if unit]
+    found = receivers.filter(Q(unit__in=units) | Q(unit=None)).order_by("code")
+    return sorted(found, key=lambda office: (*units, None).index(office.unit_id))
+
+
+def _code(place: Mapping[str, str], name: str) -> str:
+    code = place.get(name, "")
+    return code if code.isascii() and code.isdecimal() else ""

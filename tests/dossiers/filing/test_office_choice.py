@@ -1,0 +1,91 @@
+"""Where to file: few offices at once, many by province and commune, without a script."""
+
+import pytest
+
+from services.agencies.models import AdministrativeUnit, AgencyKind
+from services.catalogue.actions import receive_by_kind
+from services.dossiers.models import Filing
+from tests.factories import AgencyFactory, StaffFactory
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+START = "/nop/2.000635/"
+
+
+@pytest.fixture
+def everywhere(road):
+    """Two provinces with ten communes each, all of which receive it, and one department of the first."""
+    communes = []
+    for province in ("01", "79"):
+        above = AdministrativeUnit.objects.create(code=province, name=province, full_name=f"Tỉnh {province}")
+        for number in range(10):
+            code = f"{province}0{number:02}"
+            unit = AdministrativeUnit.objects.create(
+                code=code, name=code, full_name=f"Xã {code}", folded=code, province=above
+            )
+            name = f"Ủy ban nhân dân xã {code}"
+            office = AgencyFactory.create(
+                code=f"H{province}.1{number:02}", name=name, kind=AgencyKind.COMMUNE_COMMITTEE, unit=unit
+            )
+            communes.append(office)
+    AgencyFactory.create(
+        code="H01.05", name="Sở Tư pháp tỉnh 01", kind=AgencyKind.JUSTICE_DEPARTMENT, unit_id="01", address="Số 1 phố A"
+    )
+    kinds = [AgencyKind.COMMUNE_COMMITTEE, AgencyKind.JUSTICE_DEPARTMENT]
+    receive_by_kind(road.version.procedure, kinds, by=StaffFactory.create(is_superuser=True))
+    return communes
+
+
+@pytest.fixture
+def citizen(road, client):
+    client.force_login(road.citizen)
+    return client
+
+
+def test_few_offices_are_offered_at_once(citizen, road):
+    page = Page(citizen.get(START))
+    assert road.here.agency.name in page.text
+    assert not page.mentions('name="tinh"')
+
+
+def test_many_are_asked_for_by_province_then_commune(citizen, everywhere):
+    page = Page(citizen.get(START))
+    assert page.mentions('name="tinh"')
+    assert not page.mentions('type="radio"')
+    page = Page(citizen.get(f"{START}?tinh=01"))
+    assert page.mentions('name="xa"')
+    assert "Xã 01003" in page.text
+    assert "Xã 79003" not in page.text
+
+
+def test_then_the_few_that_remain_are_offered_with_their_address(citizen, everywhere):
+    page = Page(citizen.get(f"{START}?tinh=01&xa=01003"))
+    assert "Ủy ban nhân dân xã 01003" in page.text
+    assert "Sở Tư pháp tỉnh 01, Số 1 phố A" in page.text
+    assert "01004" not in page.text
+
+
+def test_the_chosen_one_takes_the_draft(citizen, everywhere):
+    office = everywhere[3]
+    citizen.post(f"{START}?tinh=01&xa=01003", {"office": office.pk})
+    assert Filing.objects.get().agency == office
+
+
+@pytest.mark.parametrize(
+    "place", ["tinh=99", "tinh=%00", "tinh=01&xa=79003", "tinh=01&xa=%C4%90", f"tinh={'1' * 5000}"]
+)
+def test_a_place_that_is_none_is_asked_for_again(citizen, everywhere, place):
+    response = citizen.get(f"{START}?{place}")
+    assert response.status_code == 200
+    assert "<select" in response.content.decode()
+
+
+def test_nothing_chosen_is_said_and_the_offices_stay(citizen, everywhere):
+    page = Page(citizen.post(f"{START}?tinh=01&xa=01003", {"office": ""}))
+    assert "Hãy chọn một cơ quan tiếp nhận." in page.text
+    assert "Ủy ban nhân dân xã 01003" in page.text
+
+
+def test_thousands_cost_no_more_statements(citizen, everywhere, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        citizen.get(f"{START}?tinh=01&xa=01003")
