@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.catalogue.importing.files import SHIPPED, read_lines
-from services.catalogue.importing.records import INTERNAL_CODE_PREFIXES, LEVELS
+from services.catalogue.importing.records import LEVELS
+from services.catalogue.importing.rows import is_internal
 from services.catalogue.package.audience import audiences_of
 from services.catalogue.search.engine import SearchEngine
 from services.catalogue.search.index import Entry
@@ -25,7 +26,7 @@ def record_entries() -> Iterator[Entry]:
     packages = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in PACKAGES.glob("*.json")}
     for line in read_lines([SHIPPED]):
         row = line.record
-        if not row["code"].startswith(INTERNAL_CODE_PREFIXES):
+        if not is_internal(row["code"]):
             yield _entry(row, packages.get(row["code"]))
 
 

@@ -12,6 +12,8 @@ from core.people import Citizen, SignedInRequest
 from core.refusals import allows
 from eforms.definition import Answers
 from eforms.filling.addresses import field_address
+from services.agencies.models import Agency
+from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.receiving import nearby, receivers_of
@@ -95,7 +97,7 @@ def _office_form(checked: CheckedFiling) -> OfficeForm | None:
     version = checked.filing.version
     if allows(rules.check_takes_the_dossier, version, checked.routing.handler):
         return None
-    return office_choice_near(checked.filing)
+    return office_choice_near(checked.filing.version, checked.filing.agency)
 
 
 def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
@@ -117,7 +119,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     ]
 
 
-def office_choice_near(filing: Filing, data: Any = None) -> OfficeForm:
+def office_choice_near(version: ProcedureVersion, office: Agency, data: Any = None) -> OfficeForm:
     """The choice of another office: any that receives the procedure, those of the same province shown."""
-    receivers = receivers_of(filing.version.procedure_id)
-    return OfficeForm(receivers, nearby(receivers, filing.agency).order_by("code")[:MOST_NEARBY], data)
+    receivers = receivers_of(version.procedure_id)
+    return OfficeForm(receivers, nearby(receivers, office).order_by("code")[:MOST_NEARBY], data)

@@ -223,7 +223,7 @@ def _submit_or_invite(request: SignedInRequest, filing: Filing) -> Dossier | Non
 
 
 def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
-    form = office_choice_near(filing, request.POST)
+    form = office_choice_near(filing.version, filing.agency, request.POST)
     if not form.is_valid():
         return check_page(request, filing, office_form=form, status=422)
     actions.choose_office(filing, form.cleaned_data[OFFICE], by=request.user)

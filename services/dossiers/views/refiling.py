@@ -10,8 +10,7 @@ from core.refusals import RefusalError
 from services.dossiers.actions import refiling as actions
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.refiling import check_may_be_refiled, refiling_of, taken_over
-from services.dossiers.forms.staff_forms import OfficeForm
-from services.dossiers.views.check_page import offices_of
+from services.dossiers.views.check_page import office_choice_near
 from services.dossiers.views.guards import identity_required, own_dossier, trail_of
 
 
@@ -27,7 +26,7 @@ def refile(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(dossier)
     if (begun := refiling_of(dossier)) and begun.draft.owner_id == request.user.pk:
         return redirect("dossiers:resume", begun.draft.key)
-    form = OfficeForm(offices_of(version), request.POST or None)
+    form = office_choice_near(version, dossier.agency, request.POST or None)
     form.initial["office"] = dossier.agency_id
     if form.is_valid():
         try:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('accounts', '0007_sign_ins'),
         ('agencies', '0007_staff_changes'),
         ('catalogue', '0003_library'),
-        ('dossiers', '0041_tasks_read_by_index'),
+        ('dossiers', '0045_message_files'),
     ]
 
     operations = [
