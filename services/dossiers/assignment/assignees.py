@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from core.text import fold
 from services.agencies.models import Absence, AdministrativeUnit, Post
+from services.dossiers.assignment.counted_rows import CountedRows
 from services.dossiers.models import AssignmentRule, Dossier, Task
 
 
@@ -60,7 +60,7 @@ def holders_of(agency_ids: Collection[int], role: str, matter: Matter) -> list[H
     rows = posts.values_list(
         "agency_id",
         "user_id",
-        Coalesce(Subquery(_open_tasks_of("user_id"), output_field=IntegerField()), 0),
+        CountedRows(Task.objects.open().filter(person=OuterRef("user_id")).values("person")),
         Subquery(absences.values("last_day")[:1]),
         Subquery(absences.values("stand_in")[:1]),
         Exists(_rules_that_fit(matter)),
@@ -84,11 +84,6 @@ def choose_for_each(agency_ids: Collection[int], role: str, matter: Matter) -> d
 def holds(person_id: int, agency_id: int, role: str) -> bool:
     """Whether this person, active, holds the role there."""
     return Post.objects.filter(user=person_id, user__is_active=True, agency=agency_id, role=role).exists()
-
-
-def _open_tasks_of(column: str) -> QuerySet[Task, int]:
-    of_person = Task.objects.open().filter(person=OuterRef(column)).order_by().values("person")
-    return of_person.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def _rules_that_fit(matter: Matter) -> QuerySet[AssignmentRule]:

@@ -7,13 +7,13 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.people import User
 from services.agencies.models import Absence, Agency, Post, Role
 from services.dossiers.assignment import absences
+from services.dossiers.assignment.counted_rows import CountedRows
 from services.dossiers.assignment.second_person import proposers_before
 from services.dossiers.models import Dossier, Task
 
@@ -115,14 +115,7 @@ def _absences_of(people: Iterable[int], now: datetime) -> dict[int, list[Absence
     return found
 
 
-def counted(which: Q) -> Coalesce:
+def counted(which: Q) -> CountedRows:
     """The number of open tasks of the person of a post, counted to one more than is shown."""
-    some = Task.objects.open().filter(which, person=OuterRef(OuterRef("user_id"))).order_by("due_at").values("pk")
-    number = (
-        Task.objects.filter(pk__in=some[: AT_MOST + 1])
-        .order_by()
-        .values("person")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    some = Task.objects.open().filter(which, person=OuterRef("user_id")).order_by("due_at").values("due_at")
+    return CountedRows(some[: AT_MOST + 1])

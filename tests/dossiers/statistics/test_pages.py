@@ -143,5 +143,5 @@ def test_the_page_takes_as_many_statements_for_more_dossiers(road, done, django_
     leader = signed_in(road.here.leader)
     leader.get(OFFICE)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         leader.get(OFFICE)

@@ -151,8 +151,11 @@ def _offices(person: Person) -> Choice:
         return dict(Agency.objects.filter(pk__in=ids).values_list("code", "name")[:MOST_OPTIONS])
 
     def known(values: Values) -> Options:
-        asked = set(values) & set(reach_of(person, Verb.READ).codes)
-        return dict(Agency.objects.filter(code__in=asked).values_list("code", "name")) if asked else {}
+        asked = [value for value in values if value in reach_of(person, Verb.READ).codes]
+        names = {post.agency.code: post.agency.name for post in posts_of(person)}
+        if others := set(asked) - names.keys():
+            names |= dict(Agency.objects.filter(code__in=others).values_list("code", "name"))
+        return _among(names, asked)
 
     def where(values: Values) -> Q:
         reached = reach_of(person, Verb.READ)

@@ -6,8 +6,9 @@ beginnings is read to its end.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -59,25 +60,26 @@ class Search:
         """The rows whose dossier, in this column, is found; within these agencies, where they are few.
 
         What was typed but holds no word finds nothing. Where no agencies narrow the terms they lie in no order: there
-        words are looked for once, by their beginnings.
+        words are looked for once, by their beginnings. In the terms of few agencies the ranges of several beginnings
+        are each read once and intersected: to look each row of one up in the others costs ten times as much.
         """
         if not self.words:
             return rows if self.is_empty else rows.none()
 
-        def having(words: Iterable[str], term: Callable[[str], Q]) -> QuerySet[Any]:
-            found = rows
-            for word in words:
-                terms = SearchTerm.objects.filter(term(word))
-                within = terms if agencies is None else terms.filter(agency__in=agencies)
-                found = found.filter(**{f"{column}__in": within.values("dossier")})
-            return found
+        def having(terms: Iterable[QuerySet[SearchTerm, Any]]) -> QuerySet[Any]:
+            return reduce(lambda found, term: found.filter(**{f"{column}__in": term}), terms, rows)
+
+        def dossiers(term: Q) -> QuerySet[SearchTerm, Any]:
+            within = Q() if agencies is None else Q(agency__in=agencies)
+            return SearchTerm.objects.filter(within, term).values("dossier")
 
         if agencies is not None and not all(_is_number(word) for word in self.words):
             for words in dict.fromkeys((tuple(self.phrases), tuple(self.words))):
-                whole = having(words, _whole)
+                whole = having(dossiers(_whole(word)) for word in words)
                 if whole.exists():
                     return whole
-        return having(self.words, _term)
+        first, *others = terms = [dossiers(_term(word)) for word in self.words]
+        return having([first.intersection(*others)] if others and agencies is not None else terms)
 
 
 def _words(part: str) -> list[str]:
