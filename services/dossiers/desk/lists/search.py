@@ -60,8 +60,8 @@ class Search:
         """The rows whose dossier, in this column, is found; within these agencies, where they are few.
 
         What was typed but holds no word finds nothing. Where no agencies narrow the terms they lie in no order: there
-        words are looked for once, by their beginnings. In the terms of few agencies the ranges of several beginnings
-        are each read once and intersected: to look each row of one up in the others costs ten times as much.
+        words are looked for once, by their beginnings. The ranges of several beginnings are each read once and
+        intersected: to look each row of one up in the others, and its dossier, grows with what nobody finds.
         """
         if not self.words:
             return rows if self.is_empty else rows.none()
@@ -78,8 +78,8 @@ class Search:
                 whole = having(dossiers(_whole(word)) for word in words)
                 if whole.exists():
                     return whole
-        first, *others = terms = [dossiers(_term(word)) for word in self.words]
-        return having([first.intersection(*others)] if others and agencies is not None else terms)
+        first, *others = (dossiers(_term(word)) for word in self.words)
+        return having([first.intersection(*others) if others else first])
 
 
 def _words(part: str) -> list[str]:
