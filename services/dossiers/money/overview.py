@@ -27,7 +27,7 @@ class OrderOverview:
 
 def order_overviews(dossier: Dossier) -> list[OrderOverview]:
     """Every order of the dossier with its refunds, oldest first."""
-    fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
+    fees = list(dossier.fees.select_related("order").order_by("pk"))  # few are exempted, so who did it is read then
     refunds = _refunds_by_order(fees) if any(_may_have_refunds(fee, dossier) for fee in fees) else {}
     receipts = receipt_files([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
     return [_order_overview(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]
