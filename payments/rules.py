@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from core import refusals as core_refusals
+from core.number_words import number_in_words
 from core.people import Person
 from core.permissions import may_at
 from core.ui.formatting import format_vnd
@@ -18,7 +19,6 @@ from payments.ledger import accounts
 from payments.models import Attempt, Discrepancy, Entry, Order, PayeeDetail, Receipt, Refund, StatementLine
 from payments.models.payee_details import TAX_CODE
 from payments.orders.order_input import LineInput
-from payments.receipts.number_words import number_in_words
 from payments.status import (
     ORDER_MOVES,
     RECEIPT_MOVES,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from core.number_words import date_in_words, number_in_words
 from eforms.answers.statements import MergedAnswer, statement_lines
 from eforms.answers.summary import AnswerPart, AnswerRow, AnswerSection
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
-from eforms.definition import Answers, DocumentField, FormDefinition, FullNameField, SeveralOfField
+from eforms.definition import Answers, DocumentField, FormDefinition, FullNameField, SeveralOfField, ValueType
 from eforms.definition.fields import ChoiceField
 
 
@@ -83,9 +84,19 @@ def _merged(nodes: Iterable[FieldNode]) -> Iterator[tuple[str, MergedAnswer]]:
         group = node.field.as_group
         if group is None:
             text = "; ".join(_text(node).splitlines())
-            yield node.field.key, MergedAnswer(text, isinstance(node.field.spec, FullNameField))
+            yield node.field.key, MergedAnswer(text, isinstance(node.field.spec, FullNameField), _words(node))
         elif not group.is_repeating and node.rows:
             yield from ((f"{group.key}.{name}", answer) for name, answer in _merged(node.rows[0]))
+
+
+def _words(node: FieldNode) -> str:
+    """A date or a whole number in words; empty for anything else."""
+    kind, answer = node.field.spec.value_type, node.answer
+    if kind is ValueType.DATE and isinstance(answer, str):
+        return date_in_words(answer)
+    if kind is ValueType.INTEGER and isinstance(answer, int) and answer >= 0:
+        return number_in_words(answer)
+    return ""
 
 
 def _text(node: FieldNode) -> str:

@@ -17,6 +17,8 @@ class MergedAnswer(NamedTuple):
     text: str
     is_name: bool = False
     """Whether it is the name of a person, which keeps to one line."""
+    words: str = ""
+    """A date or a number in words (ghi bằng chữ)."""
 
 
 class StatementPiece(NamedTuple):
@@ -41,7 +43,7 @@ def _pieces(line: str, answers: Mapping[str, MergedAnswer]) -> Iterator[Statemen
         if before := line[end : match.start()]:
             yield StatementPiece(before)
         answer = answers.get(match[1], MergedAnswer(""))
-        yield StatementPiece(answer.text, is_answer=True, is_name=answer.is_name)
+        yield StatementPiece(answer.words if match[2] else answer.text, is_answer=True, is_name=answer.is_name)
         end = match.end()
     if rest := line[end:]:
         yield StatementPiece(rest)

@@ -1,7 +1,6 @@
 """What a form says on paper of its questions: another name, a sentence with answers merged in, dotted blanks."""
 
 import re
-from collections.abc import Iterator
 from typing import Annotated, Final
 
 from pydantic import StringConstraints
@@ -9,8 +8,8 @@ from pydantic import StringConstraints
 from eforms.definition.base import FrozenModel, Label
 
 PaperLabel = Annotated[str, StringConstraints(max_length=500)]
-MERGED: Final = re.compile(r"\{([a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})?)\}")
-"""A merge field (trường trộn): `{relation}`, or `{child.full_name}` for a part of a block."""
+MERGED: Final = re.compile(r"\{([a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})?)(:words)?\}")
+"""A merge field (trường trộn): `{relation}`, `{child.full_name}`; of a date or number in words, `{born_on:words}`."""
 
 
 class PaperWords(FrozenModel):
@@ -32,8 +31,3 @@ class PaperWords(FrozenModel):
     @property
     def printed_label(self) -> str:
         return self.label.removesuffix("?").rstrip() if self.paper_label is None else self.paper_label
-
-
-def merged_names(text: str) -> Iterator[str]:
-    """The names of the merge fields in a text of the paper."""
-    return (match[1] for match in MERGED.finditer(text))

@@ -1,14 +1,31 @@
 """Static checks of the words of the paper form: merge fields, headings and blanks that could not be printed."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
 
-from eforms.definition import Block, DocumentField, Field, FormDefinition, PresetBlock, PromiseField, ReadingField
+from eforms.definition import (
+    AnswerType,
+    Block,
+    DocumentField,
+    Field,
+    FormDefinition,
+    PresetBlock,
+    PromiseField,
+    ReadingField,
+    ValueType,
+    answer_types,
+)
 from eforms.definition.fields import FieldBase
-from eforms.definition.paper import MERGED, merged_names
+from eforms.definition.paper import MERGED
 from eforms.definition.repeating import RowsField
+from eforms.definition.traversal import written_fields
 from eforms.lint.finding import Finding, Severity
 
+Types: TypeAlias = Mapping[str, AnswerType]
+IN_WORDS: Final = (ValueType.DATE, ValueType.INTEGER)
+
 UNKNOWN = "Câu in trên giấy trộn “{{{}}}”, nhưng biểu mẫu không có mục hay phần nào như vậy có một câu trả lời."
+NO_WORDS = "Chỉ ngày và số nguyên ghi được bằng chữ, “{}” thì không. Hãy bỏ :words."
 BRACES = "Câu in trên giấy có dấu ngoặc nhọn không phải trường trộn. Trường trộn viết {khóa} hoặc {khóa.phần}."
 NO_ANSWER = "Mục loại này không in thành câu trên giấy. Hãy bỏ paper_text, blank_on_paper."
 HIDDEN = "Mục không in trên giấy (on_paper: false) thì không có câu hay chỗ trống trên giấy."
@@ -23,7 +40,7 @@ NESTED = "Chỗ trống khi không hỏi (blank_on_paper) chỉ đặt được 
 
 def words_findings(definition: FormDefinition) -> Iterator[Finding]:
     """What the words of the paper name or ask that is not there."""
-    known = frozenset(_names(definition.fields()))
+    known = _single_answers(definition.fields())
     paired = {key for pair in definition.side_by_side for key in pair}
     for number, step in enumerate(definition.steps):
         for position, field in enumerate(step.fields):
@@ -34,10 +51,10 @@ def words_findings(definition: FormDefinition) -> Iterator[Finding]:
             yield from _inside(field, path, known)
 
 
-def _inside(field: Field, path: str, known: Collection[str]) -> Iterator[Finding]:
+def _inside(field: Field, path: str, known: Types) -> Iterator[Finding]:
     """The fields that an author wrote into a group; a row reads its own names before those of the form."""
-    inner = getattr(field, "fields", ())
-    names = {*known, *_names(inner)}
+    inner = written_fields(field)
+    names = {**known, **_single_answers(inner)}
     for position, one in enumerate(inner):
         inner_path = f"{path}.fields.{position}"
         yield from _field(one, inner_path, names)
@@ -46,7 +63,7 @@ def _inside(field: Field, path: str, known: Collection[str]) -> Iterator[Finding
         yield from _inside(one, inner_path, names)
 
 
-def _field(field: Field, path: str, known: Collection[str]) -> Iterator[Finding]:
+def _field(field: Field, path: str, known: Types) -> Iterator[Finding]:
     if isinstance(field, PresetBlock):
         unknown = [part for part in field.paper_labels if part not in field.parts]
         yield from (Finding(f"{path}.paper_labels", NO_PART.format(part)) for part in unknown)
@@ -62,21 +79,19 @@ def _field(field: Field, path: str, known: Collection[str]) -> Iterator[Finding]
         yield from _text(field, f"{path}.paper_text", known)
 
 
-def _text(field: Field, path: str, known: Collection[str]) -> Iterator[Finding]:
-    parts = dict.fromkeys(_names(field.inner_fields)) if isinstance(field, Block) else {}
-    named = list(merged_names(field.paper_text))
-    yield from (Finding(path, UNKNOWN.format(name)) for name in named if name not in parts and name not in known)
+def _text(field: Field, path: str, known: Types) -> Iterator[Finding]:
+    parts = field.inner_fields if isinstance(field, Block) else ()
+    names = {**known, **_single_answers(parts)}
+    merged = list(MERGED.finditer(field.paper_text))
+    yield from (Finding(path, UNKNOWN.format(one[1])) for one in merged if one[1] not in names)
+    in_words = [one[1] for one in merged if one[2] and one[1] in names]
+    yield from (Finding(path, NO_WORDS.format(name)) for name in in_words if names[name] not in IN_WORDS)
     if set("{}") & set(MERGED.sub("", field.paper_text)):
         yield Finding(path, BRACES)
-    said = {*named, *(name.removeprefix(f"{field.key}.") for name in named)}
-    labels = {one.key: one.label for one in field.inner_fields} if isinstance(field, Block) else {}
-    yield from (Finding(path, LEFT_OUT.format(labels[part]), Severity.WARNING) for part in parts if part not in said)
+    said = {one[1].removeprefix(f"{field.key}.") for one in merged}
+    yield from (Finding(path, LEFT_OUT.format(one.label), Severity.WARNING) for one in parts if one.key not in said)
 
 
-def _names(fields: Iterable[FieldBase]) -> Iterator[str]:
-    """The names of what has one answer, as a text merges them in."""
-    for field in fields:
-        if isinstance(field, Block):
-            yield from (f"{field.key}.{part.key}" for part in field.inner_fields)
-        elif not isinstance(field, RowsField | ReadingField | PromiseField | DocumentField):
-            yield field.key
+def _single_answers(fields: Iterable[FieldBase]) -> dict[str, AnswerType]:
+    """The types of what has one answer, by name as a text merges it in."""
+    return {name: kind for name, kind in answer_types(fields).items() if isinstance(kind, ValueType)}

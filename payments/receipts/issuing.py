@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from core import outbox
+from core.number_words import dong_in_words
 from core.people import User
 from payments import hooks, rules
 from payments.models import Order, OrderLine, Receipt, ReceiptBook
-from payments.receipts.number_words import dong_in_words
 from payments.status import FeeKind, OrderStatus, ReceiptStatus
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.ui.date_fields import LocalDateField
-from eforms.definition import Field, Step
+from eforms.definition import DocumentField, Field, PromiseField, ReadingField, Step
 from payments.forms import DongField
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
 from services.catalogue.authoring import package_edits
@@ -177,16 +177,39 @@ class LimitForm(forms.Form):
         return package_edits.with_limit_changes(package, number, data) if self.has_changed() else package
 
 
+NO_HEADING = "–"
+"""How the studio shows a heading of the paper that is left out on purpose; an empty one is that of the page."""
+
+
+class PaperLabelField(forms.CharField):
+    """What something is called on paper: None, or NO_HEADING typed for an empty text."""
+
+    def __init__(self, label: str, *, as_on_page: str) -> None:
+        hint = f"Để trống thì như {as_on_page}; gõ {NO_HEADING} thì không in."
+        super().__init__(label=label, required=False, max_length=500, help_text=hint)
+
+    def clean(self, value: Any) -> str | None:
+        text = super().clean(value)
+        return "" if text == NO_HEADING else text or None
+
+
+def typed_label(label: str | None) -> str:
+    """A name on paper as PaperLabelField shows it."""
+    return NO_HEADING if label == "" else label or ""
+
+
 class StepTextsForm(forms.Form):
     """Edit the heading texts of a step."""
 
     title = forms.CharField(label="Tiêu đề bước", max_length=500, error_messages={"required": "Bước cần có tiêu đề."})
     intro = forms.CharField(label="Lời dẫn", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
     title_en = forms.CharField(label="Tiêu đề tiếng Anh", required=False, max_length=10_000)
+    paper_title = PaperLabelField("Tiêu đề trên giấy", as_on_page="tiêu đề bước")
 
     @staticmethod
     def initial_from(step: Step) -> Mapping[str, str]:
-        return {name: getattr(step, name) for name in ("title", "intro", "title_en")}
+        texts = {name: getattr(step, name) for name in ("title", "intro", "title_en")}
+        return texts | {"paper_title": typed_label(step.paper_title)}
 
 
 class FieldTextsForm(forms.Form):
@@ -200,6 +223,32 @@ class FieldTextsForm(forms.Form):
     @staticmethod
     def initial_from(field: Field) -> Mapping[str, str]:
         return {name: getattr(field, name) for name in ("label", "hint", "label_en", "hint_en")}
+
+
+class PrintedTextsForm(FieldTextsForm):
+    """The texts of a field that is printed with its answer, those of the paper too."""
+
+    paper_label = PaperLabelField("Tên trên giấy", as_on_page="câu hỏi")
+    paper_text = forms.CharField(
+        label="Câu in trên giấy",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="In thay cho tên và câu trả lời. Trộn câu trả lời bằng {khóa} hoặc {khóa.phần}.",
+    )
+
+    @staticmethod
+    def initial_from(field: Field) -> Mapping[str, str]:
+        paper = {"paper_label": typed_label(field.paper_label), "paper_text": field.paper_text}
+        return {**FieldTextsForm.initial_from(field), **paper}
+
+    def clean_paper_text(self) -> str:
+        return str(self.cleaned_data["paper_text"]).replace("\r\n", "\n")
+
+
+def texts_form_of(field: Field) -> type[FieldTextsForm]:
+    """The form for the texts of a field."""
+    return FieldTextsForm if isinstance(field, ReadingField | PromiseField | DocumentField) else PrintedTextsForm
 
 
 class ReasonForm(forms.Form):

@@ -2,11 +2,11 @@
 
 from django.utils.timezone import localtime
 
+from core.number_words import dong_in_words
 from payments.actions.manual_payments import COUNTER
 from payments.gateways.registry import GATEWAYS
 from payments.models import OrderLine, Receipt
 from payments.receipts.issuing import receipt_title
-from payments.receipts.number_words import dong_in_words
 from services.documents.facts import CollectedLine, FeeReceiptFacts
 
 CASH_LABEL = "Tiền mặt tại quầy"

@@ -15,7 +15,7 @@ from services.catalogue.package.parsing.validation_messages import findings_from
 from services.catalogue.package.results import Result
 from services.catalogue.public import wording
 
-Texts = Mapping[str, str]
+Texts = Mapping[str, str | None]
 
 
 def with_parts(package: Package, **parts: object) -> Package:

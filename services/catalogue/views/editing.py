@@ -21,7 +21,7 @@ from services.catalogue.authoring import package_edits
 from services.catalogue.authoring.preview import StepPreview, preview_step
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError, EditConflictError
-from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, NewRateForm, StepTextsForm
+from services.catalogue.forms import FeeForm, LimitForm, NewRateForm, StepTextsForm, texts_form_of
 from services.catalogue.library.expansion import find_shared
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_by_checksum, package_in_force
@@ -102,8 +102,8 @@ def labels(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
     posted = request.POST or None
     heading_form = StepTextsForm(posted, prefix="step", initial=dict(StepTextsForm.initial_from(step)))
     field_forms = [
-        FieldTextsForm(posted, prefix=f"field-{field.key}", initial=dict(FieldTextsForm.initial_from(field)))
-        for field in step.fields
+        form(posted, prefix=f"field-{field.key}", initial=dict(form.initial_from(field)))
+        for field, form in zip(step.fields, map(texts_form_of, step.fields), strict=True)
     ]
 
     def apply(current: Package) -> Package:

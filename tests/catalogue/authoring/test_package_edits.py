@@ -10,7 +10,7 @@ from services.catalogue.authoring import package_edits
 from services.catalogue.authoring.preview import preview_step
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
-from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, StepTextsForm
+from services.catalogue.forms import FeeForm, LimitForm, StepTextsForm, texts_form_of
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing.parser import parse_package
 from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes
@@ -46,7 +46,8 @@ def test_forms_nobody_touched_change_nothing(package):
         after = filled(LimitForm, LimitForm.initial_from(limit)).apply(after, number)
     for step in package.eform.steps:
         words = {
-            field.key: filled(FieldTextsForm, FieldTextsForm.initial_from(field)).cleaned_data for field in step.fields
+            field.key: filled(form, form.initial_from(field)).cleaned_data
+            for field, form in zip(step.fields, map(texts_form_of, step.fields), strict=True)
         }
         after = package_edits.with_step_texts(
             after, step.key, filled(StepTextsForm, StepTextsForm.initial_from(step)).cleaned_data, words

@@ -76,3 +76,15 @@ def test_what_was_not_asked_is_printed_blank_only_where_the_form_does():
 def test_parts_are_called_as_the_paper_calls_them():
     [child] = rows({**CHILD, "paper_labels": {"sex": "Giới"}})
     assert [row.label for row in child.parts[0].rows] == ["Họ, chữ đệm và tên", "Giới"]
+
+
+def test_a_date_as_far_as_it_is_known_and_a_number_are_written_in_words_too():
+    born = {"key": "born", "type": "date", "label": "Ngày sinh", "must_know": "year"}
+    born |= {"paper_text": "Ngày sinh: {born} (bằng chữ: {born:words})"}
+    fee = {"key": "fee", "type": "money", "label": "Vốn", "paper_text": "{fee} (bằng chữ: {fee:words} đồng)"}
+    day, money = rows(born, fee, answers={"born": "2026-04-02", "fee": 500_000})
+    [year, _] = rows(born, fee, answers={"born": "1985"})
+
+    assert said(day) == ["Ngày sinh: 02/04/2026 (bằng chữ: ngày hai tháng tư năm hai nghìn không trăm hai mươi sáu)"]
+    assert said(money) == ["500.000 đồng (bằng chữ: năm trăm nghìn đồng)"]
+    assert said(year) == ["Ngày sinh: 1985 (bằng chữ: năm một nghìn chín trăm tám mươi lăm)"]

@@ -38,6 +38,7 @@ def test_words_that_can_be_printed_are_nobodys_business(fields):
         ({**NAME, "paper_text": "Ngành: {trades}"}, "0.paper_text"),
         ({**NAME, "paper_text": "Ngành: {trade}"}, "0.paper_text"),
         ({**NAME, "paper_text": "Tôi là {Name}"}, "0.paper_text"),
+        ({**NAME, "paper_text": "Tôi là {name:words}"}, "0.paper_text"),
         ({**NAME, "paper_text": "Tôi là {name"}, "0.paper_text"),
         ({**NAME, "paper_text": "Tôi là {name}", "on_paper": False}, "0.paper_text"),
         ({**NAME, "paper_label": ""}, "0.paper_label"),

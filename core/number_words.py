@@ -19,6 +19,17 @@ def dong_in_words(vnd: int) -> str:
     return f"{words[0].upper()}{words[1:]} đồng"
 
 
+def date_in_words(day: str) -> str:
+    """An ISO date in words, as far as it is known: “ngày hai tháng mười một năm hai nghìn không trăm hai mươi sáu”."""
+    known = zip(("năm", "tháng", "ngày"), day.split("-"), strict=False)
+    return " ".join(f"{unit} {_day_or_year(unit, int(number))}" for unit, number in reversed(list(known)))
+
+
+def _day_or_year(unit: str, number: int) -> str:
+    """The number of a day, month or year; the fourth month is tháng tư."""
+    return "tư" if unit == "tháng" and number == 4 else number_in_words(number)
+
+
 def _below_trillions(number: int) -> list[str]:
     billions, rest = divmod(number, BILLION)
     head = [*_groups(billions, is_first=True), "tỷ"] if billions else []

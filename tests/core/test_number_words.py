@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payments.receipts.number_words import DIGITS, dong_in_words, number_in_words
+from core.number_words import DIGITS, dong_in_words, number_in_words
 
 TABLE = [line.split(",") for line in (Path(__file__).parent / "words.csv").read_text().splitlines()]
 """2,000 numbers, their words compared with those of another program before they were kept."""
