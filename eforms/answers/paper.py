@@ -7,7 +7,7 @@ from core.number_words import date_in_words, number_in_words
 from eforms.answers.statements import MergedAnswer, statement_lines
 from eforms.answers.summary import AnswerPart, AnswerRow, AnswerSection
 from eforms.compiled.evaluation import FieldNode
-from eforms.compiled.fields import CompiledField
+from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, DocumentField, FormDefinition, FullNameField, SeveralOfField, ValueType
 from eforms.definition.fields import ChoiceField
@@ -72,10 +72,20 @@ def _parts(node: FieldNode, merged: Mapping[str, MergedAnswer]) -> tuple[AnswerP
     group = node.field.as_group
     if group is None or (group.is_repeating and node.answer is None):
         return ()
+    has_texts = _has_texts(group)
     return tuple(
-        AnswerPart(group.row_title(number) if group.is_repeating else "", _rows(row, {**merged, **dict(_merged(row))}))
+        AnswerPart(
+            group.row_title(number) if group.is_repeating else "",
+            _rows(row, {**merged, **dict(_merged(row))} if has_texts else merged),
+        )
         for number, row in enumerate(node.rows)
     )
+
+
+def _has_texts(group: CompiledGroup) -> bool:
+    """Whether a text of the paper in its rows may merge in what they say; a long list is not read for nothing."""
+    inner = ((field.spec.paper_text, field.as_group) for field in group.fields)
+    return any(text or (below is not None and _has_texts(below)) for text, below in inner)
 
 
 def _merged(nodes: Iterable[FieldNode]) -> Iterator[tuple[str, MergedAnswer]]:

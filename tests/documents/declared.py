@@ -40,10 +40,10 @@ def package_of(code: str) -> Package:
     return Package.model_validate_json((PACKAGES_DIR / f"{code}.json").read_bytes())
 
 
-def declaration_of(package: Package, answers: Answers, today: date) -> FormFacts:
+def declaration_of(package: Package, answers: Answers, today: date, applicant: Applicant = APPLICANT) -> FormFacts:
     office = "Ủy ban nhân dân phường Ba Đình"
     return declarations.facts_of_form(
-        package, answers, (), APPLICANT, office, channel=FilingChannel.ONLINE, today=today
+        package, answers, (), applicant, office, channel=FilingChannel.ONLINE, today=today
     )
 
 

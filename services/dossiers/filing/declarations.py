@@ -144,9 +144,10 @@ def facts_of_form(
 
 
 def _is_named(applicant: Applicant, sections: Iterable[FactSection]) -> bool:
-    """Whether the form says who the applicant is: by name, and by the number where there is one."""
+    """Whether the form says who the applicant is and who files for them: by name, and by the number if there is one."""
     printed = {text for section in sections for row in section.rows for text in row.answers}
-    return {applicant.name, applicant.personal_number or applicant.tax_code} <= {*printed, ""}
+    number = applicant.personal_number or applicant.tax_code
+    return {applicant.name, number, applicant.filed_by, applicant.filed_by_number} <= {*printed, ""}
 
 
 def _commitments(form: FormDefinition, sections: Iterable[AnswerSection]) -> str:

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # comes with
 from pypdf import PdfReader
 
 from services.documents.document_types import DocumentType
-from services.documents.facts import ListedPaper
+from services.documents.facts import FactRow, FactSection, ListedPaper
 from services.documents.pdf import engine, glyphs, rendering, typesetting
 from services.documents.signing.seals import Signature
 from tests.documents import samples
@@ -44,6 +44,21 @@ def test_the_last_page_never_has_one_sentence_alone(facts, last_two, reasons):
     *_, last = pages(facts.model_copy(update={"reasons": (REASON,) * reasons}))
 
     assert all(said in last for said in (*last_two, "Nơi nhận:", "Lê Minh Tuấn"))
+
+
+@pytest.mark.parametrize("lines", range(21, 30))
+def test_the_last_page_of_a_form_has_an_answer_the_promise_whole_and_who_signs(lines):
+    rows = tuple(FactRow(label=f"Câu {n}", value="Trả lời") for n in range(lines))
+    promise = f"Tôi cam đoan: {REASON}"
+    facts = samples.form().model_copy(
+        update={"sections": (FactSection(rows=rows),), "attachments": (), "promise": promise}
+    )
+    *before, last = pages(facts)
+
+    assert f"Câu {lines - 1}: Trả lời" in last
+    assert " ".join(promise.split()) in last
+    assert "NGƯỜI NỘP HỒ SƠ" in last
+    assert not any("Tôi cam đoan" in page for page in before)
 
 
 def test_a_list_of_sixty_papers_ends_on_a_page_with_more_than_the_signature():

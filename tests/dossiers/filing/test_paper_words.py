@@ -1,13 +1,14 @@
 """Every procedure of the portal has words for its paper: statements, where a page asks questions."""
 
 import re
+from datetime import date
 
 import pytest
 
 from eforms.definition import DocumentField, PromiseField, ReadingField
 from eforms.lint.words_lint import words_findings
-from services.catalogue.sampling.samples import package_codes
-from tests.documents.declared import declaration, package_of
+from services.catalogue.sampling.samples import package_codes, read_samples
+from tests.documents.declared import APPLICANT, declaration, declaration_of, package_of, stored_answers
 
 ASKS = re.compile(r"\b(bạn|gì|nào|đâu|ai)\b", re.IGNORECASE)
 CODES = [code for code in package_codes() if package_of(code).form]
@@ -38,3 +39,13 @@ def test_the_head_names_the_applicant_only_where_the_form_does_not():
 def test_who_signs_is_called_as_the_form_calls_them():
     assert declaration("1.001193").signed_as == "Người yêu cầu"
     assert declaration("1.001612").signed_as == "Người nộp hồ sơ"
+
+
+def test_the_head_says_who_files_for_somebody_unless_the_form_does():
+    package, today = package_of("1.001193"), date(2026, 11, 16)
+    answers = stored_answers(package, read_samples("1.001193")[0])
+    for_her = APPLICANT.model_copy(update={"filed_by": "Lê Văn Bình", "filed_by_number": "031085004417"})
+
+    assert declaration_of(package, answers, today, for_her).names_applicant
+    assert declaration_of(package, answers, today, for_her).signed_as == "Người nộp hồ sơ"
+    assert not declaration_of(package, answers, today).names_applicant
