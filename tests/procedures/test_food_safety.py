@@ -3,6 +3,7 @@
 from django.utils.timezone import localdate
 
 from services.documents.document_types import DocumentType
+from services.dossiers.desk.result_fields import result_form
 from services.dossiers.models import AppointmentStatus
 from services.dossiers.process.findings import findings_of
 from services.dossiers.status import Status
@@ -42,12 +43,17 @@ def test_premises_that_pass_are_certified(portal):
     assert journey.dossier.appointments.get().state is AppointmentStatus.ATTENDED
     assert journey.open_steps == {"review"}
 
+    begun, declared = result_form(journey.dossier).initial_data.answers, journey.dossier.sheet.answers
+    assert str(begun["holder"]).startswith(declared["facility_name"])
+    assert declared["facility_place"]["street"] in str(begun["certified_place"])
+    assert declared["products"][0]["product"] in str(begun["certified_products"])
     journey.propose("handler.attp2", **CERTIFICATE)
     journey.act("leader.attp", "phe-duyet")
 
     assert journey.dossier.state is Status.COMPLETED
     result = journey.dossier.papers.get(kind=DocumentType.RESULT).document
     assert result.title.startswith("Giấy chứng nhận")
+    assert {"label": "Có hiệu lực đến", "value": "ngày 30 tháng 11 năm 2029"} in result.facts["blocks"][1]["lines"]
 
 
 def test_faults_and_samples_are_followed_up_before_the_certificate(portal):

@@ -83,7 +83,7 @@ class TableBlock(Block):
 
 
 class ColumnsBlock(Block):
-    """Two texts side by side."""
+    """Two texts side by side, each of lines with or without a label."""
 
     type: Literal["columns"]
     left: MergeText

@@ -63,8 +63,8 @@ class PrintedColumns(FactModel):
     """Two texts side by side."""
 
     kind: Literal["columns"] = "columns"
-    left: Text
-    right: Text
+    left: tuple[PrintedLine, ...]
+    right: tuple[PrintedLine, ...]
 
 
 PrintedBlock = Annotated[

@@ -131,7 +131,16 @@ def _basis(block: BasisBlock, named: Named, number: int) -> PrintedBlock:
 
 
 def _lines(block: LinesBlock, named: Named, number: int) -> PrintedBlock:
-    return PrintedLines(lines=tuple(_line(line, named) for line in filled_lines(block.text)))
+    return PrintedLines(lines=_labelled(block.text, named))
+
+
+def _columns(block: ColumnsBlock, named: Named, number: int) -> PrintedBlock:
+    return PrintedColumns(left=_labelled(block.left, named), right=_labelled(block.right, named))
+
+
+def _labelled(text: str, named: Named) -> tuple[PrintedLine, ...]:
+    """The lines of a text, each with what stands before its colon as label."""
+    return tuple(_line(line, named) for line in filled_lines(text))
 
 
 def _line(line: str, named: Named) -> PrintedLine:
@@ -149,9 +158,7 @@ _PRINTED: Final[Mapping[type, Callable[..., PrintedBlock]]] = {
         number=number, title=merged(block.title, named), text=merged(block.text, named)
     ),
     LinesBlock: _lines,
-    ColumnsBlock: lambda block, named, number: PrintedColumns(
-        left=merged(block.left, named), right=merged(block.right, named)
-    ),
+    ColumnsBlock: _columns,
 }
 
 

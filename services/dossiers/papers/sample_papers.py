@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from eforms.definition import Block, FormDefinition, RowsField
 from eforms.definition.fields import ChoiceField, FieldBase, Question
+from eforms.language import codelists
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
@@ -104,5 +105,8 @@ def _value(field: FieldBase) -> MergeValue:
 def _text(field: FieldBase) -> str:
     if isinstance(field, ChoiceField) and field.options:
         return field.options[0].label
+    if (listed := getattr(field, "code_list", "")) in codelists.names():
+        labels = codelists.get(listed).labels
+        return labels.get(getattr(field, "default", None) or "", next(iter(labels.values()), ""))
     known = SAMPLES.get(getattr(field, "type", ""), "")
     return known or (field.example if isinstance(field, Question) else "") or f"({field.label})"

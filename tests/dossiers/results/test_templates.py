@@ -96,7 +96,7 @@ def test_blocks_follow_their_order_and_articles_are_numbered(road):
             {"type": "article", "title": "Cấp {copies}", "text": ""},
             {"type": "lines", "text": "Nội dung: {entry}\nmột dòng"},
             {"type": "article", "text": "Có hiệu lực từ {issued_on:short}."},
-            {"type": "columns", "left": "{entry}", "right": "bên phải"},
+            {"type": "columns", "left": "BÊN TRÁI\nNội dung: {entry}", "right": "bên phải"},
             title="Quyết định cấp {copies}",
         ),
     )
@@ -108,7 +108,7 @@ def test_blocks_follow_their_order_and_articles_are_numbered(road):
     assert basis.lines == ("Căn cứ Luật Hộ tịch;", f"Xét đề nghị của {dossier.applicant_name},")
     assert (first.number, first.title, second.number) == (1, "Cấp 3 bản", 2)
     assert [(line.label, line.value) for line in lines.lines] == [("Nội dung", "Nội dung"), ("", "một dòng")]
-    assert columns.left == "Nội dung"
+    assert [(line.label, line.value) for line in columns.left] == [("", "BÊN TRÁI"), ("Nội dung", "Nội dung")]
     html = render_html(printable_draft(facts, dossier.agency))
     assert "<b>Điều 1. Cấp 3 bản</b>" in html
     assert "QUYẾT ĐỊNH:" in html
