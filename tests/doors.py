@@ -170,6 +170,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? +--+ -- -",
         "/admin/dossiers/dossier/assignment/{desk_clerk.pk}/",
     ),
+    "admin/dossiers/dossier/message-templates/<int:agency>/": (
+        "? ?? ---+ -- -",
+        "/admin/dossiers/dossier/message-templates/{office.pk}/",
+    ),
     "admin/dossiers/dossier/people/": ("? ?? ---+ -- >", "/admin/dossiers/dossier/people/"),
     "admin/dossiers/dossier/people/<int:agency>/<int:pk>/": (
         "? ?? ---+ -- +",
@@ -472,6 +476,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? =--- -- -": ("admin/dossiers/dossier/counter/<uuid:key>/<slug:slug>/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++++ xx x": ("admin/dossiers/dossier/alerts/",),
+    "? ?? ---= -- -": ("admin/dossiers/dossier/message-templates/<int:agency>/",),
     "? ?? ---> -- >": (
         "admin/dossiers/dossier/people/<int:agency>/<int:pk>/",
         "admin/dossiers/dossier/people/<int:agency>/<int:pk>/lock/",

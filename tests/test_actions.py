@@ -44,6 +44,7 @@ from services.dossiers.actions import (
     extensions,
     filing,
     handling,
+    message_templates,
     opinions,
     paper_checks,
     paper_samples,
@@ -76,6 +77,7 @@ from services.dossiers.models import (
     Dossier,
     Filing,
     Invitation,
+    MessageTemplate,
     SavedView,
     Slot,
     Task,
@@ -396,6 +398,12 @@ CALLS: dict[Callable[..., object], Call] = {
         TaskDraft(task=at.dossier.tasks.latest("pk"), form="step"), by=by, answers={}, typed={}
     ),
     conversation.write_message: lambda at, by: conversation.write_message(at.dossier, by=by, text=NOTE, key=uuid4()),
+    message_templates.save_template: lambda at, by: message_templates.save_template(
+        at.road.here.agency, by=by, title="Chào", text=NOTE
+    ),
+    message_templates.delete_template: lambda at, by: message_templates.delete_template(
+        MessageTemplate(agency=at.road.here.agency, title="Chào"), by=by
+    ),
     conversation.write_note: lambda at, by: conversation.write_note(at.dossier, by=by, text=NOTE, key=uuid4()),
     conversation.set_labels: lambda at, by: conversation.set_labels(at.dossier, by=by, kept=(), new="Gấp"),
     saved_views.begin_with: lambda at, by: saved_views.begin_with(a_view(at), by=by),

@@ -57,6 +57,7 @@ class Verb(core.Verb):
     RECORD_INSPECTION = "record an inspection"
     WRITE_MESSAGE = "write to the other side of a dossier"
     WRITE_NOTE = "write notes and labels for colleagues"
+    KEEP_MESSAGE_TEMPLATES = "keep the message templates of an office"
     WORK_ON_TASKS = "claim a task, put it back, hand it over"
     ASSIGN_TASKS = "assign the tasks of others and enter who is away"
     APPOINT = "give and end roles at an office, lock accounts"
@@ -139,6 +140,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     MoneyVerb.APPROVE_ACCOUNT: {LEADER},
     Verb.WRITE_MESSAGE: {APPLICANT, DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.WRITE_NOTE: {DESK, DESK_HEAD, HANDLER, LEADER},
+    Verb.KEEP_MESSAGE_TEMPLATES: {DESK_HEAD, LEADER},
     Verb.WORK_ON_TASKS: {AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER},
     Verb.ASSIGN_TASKS: {LEADER},
     Verb.APPOINT: {LEADER, ADMINISTRATOR},

@@ -23,6 +23,7 @@ from services.dossiers.views import (
     dossier_list,
     exports,
     inspections,
+    message_templates,
     my_day,
     office_figures,
     office_people,
@@ -85,6 +86,11 @@ class DossierAdmin(ReadOnlyAdmin):
             path("assignment-rule/<int:pk>/remove/", guarded(assignment.remove_rule), name="assignment_rule_remove"),
             path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),
             path("register/", guarded(printouts.register), name="register"),
+            path(
+                "message-templates/<int:agency>/",
+                guarded(message_templates.message_templates),
+                name="message_templates",
+            ),
         ]
 
     def _dossier_urls(self) -> list[URLPattern]:

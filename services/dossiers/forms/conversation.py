@@ -49,6 +49,20 @@ class MessageForm(KeyedTextForm):
         return data
 
 
+class MessageTemplateForm(forms.Form):
+    """A text that an office often writes."""
+
+    title = forms.CharField(
+        label="Tên mẫu", max_length=80, error_messages={"required": "Hãy đặt tên để đồng nghiệp chọn được mẫu."}
+    )
+    text = forms.CharField(
+        label="Nội dung mẫu",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Hãy viết nội dung của mẫu."},
+        max_length=LONGEST,
+    )
+
+
 class NoteForm(KeyedTextForm):
     """A note, and the colleagues who are told of it."""
 

@@ -12,7 +12,7 @@ from services.dossiers.models.appointments import (
 from services.dossiers.models.assignment import AssignmentRule
 from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
-from services.dossiers.models.conversation import DossierLabel, DossierMessage, Label, Note
+from services.dossiers.models.conversation import DossierLabel, DossierMessage, Label, MessageTemplate, Note
 from services.dossiers.models.counter import CounterFiling
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet, PaperSample, ResultPreview
@@ -104,6 +104,7 @@ __all__ = [
     "Label",
     "ListExport",
     "Measure",
+    "MessageTemplate",
     "Note",
     "Outcome",
     "Paper",

@@ -54,6 +54,27 @@ def has_unread(*, by_office: bool) -> Exists:
     return Exists(DossierMessage.objects.unread(by_office=by_office).filter(dossier=OuterRef("pk")))
 
 
+class MessageTemplate(models.Model):
+    """A text that an office often writes to applicants (mẫu tin nhắn), with fields that a dossier fills in."""
+
+    agency = models.ForeignKey("agencies.Agency", models.CASCADE, related_name="+", db_index=False)
+    title = models.CharField("tên mẫu", max_length=80)
+    word = models.CharField(max_length=80, editable=False)
+    """The title without marks and capitals, by which an office has it once."""
+    text = models.TextField("nội dung", max_length=LONGEST)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    """Who wrote it last."""
+    at = models.DateTimeField("sửa lúc", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mẫu tin nhắn"
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint(fields=["agency", "word"], name="office_has_a_message_template_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Note(models.Model):
     """A note of staff for their colleagues, which the applicant does not see (ghi chú nội bộ); never changed."""
 

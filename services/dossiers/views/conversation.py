@@ -1,6 +1,6 @@
 """Pages of what is said about a dossier: messages for both sides, and for the office its notes and labels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -23,14 +23,17 @@ from eforms.models import Attachment
 from services.agencies.models import Post
 from services.agencies.permissions import Verb, may
 from services.dossiers.actions import conversation
+from services.dossiers.actions.message_templates import filled_in, may_keep
 from services.dossiers.assignment.colleagues import WORKING_ROLES
 from services.dossiers.forms.conversation import MAX_MEGABYTES, MOST_FILES, LabelsForm, MessageForm, NoteForm
-from services.dossiers.models import Dossier, DossierMessage, Label, Note
+from services.dossiers.models import Dossier, DossierMessage, Label, MessageTemplate, Note
 from services.dossiers.views.guards import own_dossier, trail_of
 
 PAGE_SIZE: Final = 30
 MESSAGE, NOTE, LABELS = "tin", "ghi-chu", "nhan"
 """The forms of the office's page, and the prefixes of their fields."""
+TEMPLATE: Final = "mau"
+"""The parameter with the key of the template whose text is put in."""
 LIMIT: Final = UploadLimit(MAX_MEGABYTES * MEGABYTE, MOST_FILES * MAX_MEGABYTES * MEGABYTE)
 LIMITS: Final = {"files_sent": LIMIT, f"{MESSAGE}-files_sent": LIMIT}
 
@@ -76,7 +79,8 @@ def _office_page(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if not may(request.user, Verb.READ, agency=dossier.agency):
         raise Http404
-    forms = _office_forms(request, dossier)
+    templates = list(MessageTemplate.objects.filter(agency=dossier.agency_id).order_by("title"))
+    forms = _office_forms(request, dossier, templates)
     sent = request.POST.get("form", "") if request.method == "POST" else ""
     if sent in forms and forms[sent].is_valid() and _done(forms[sent], *_deed(request, dossier, sent, forms[sent])):
         messages.success(request, SAID[sent])
@@ -90,6 +94,9 @@ def _office_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "labels_form": forms[LABELS],
         "page": _messages(request, dossier),
         "for_office": True,
+        "templates": templates,
+        "chosen": request.GET.get(TEMPLATE, ""),
+        "keeps_templates": may_keep(request.user, dossier.agency),
         "notes": Note.objects.filter(dossier=dossier).select_related("by").prefetch_related("mentioned"),
     }
     refused = forms.get(sent)
@@ -104,7 +111,13 @@ SAID: Final = {
 }
 
 
-def _office_forms(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
+def _from_template(request: HttpRequest, dossier: Dossier, templates: Sequence[MessageTemplate]) -> str:
+    """The text of the template that the address names, filled in for the dossier; empty without one."""
+    chosen = next((one for one in templates if str(one.pk) == request.GET.get(TEMPLATE)), None)
+    return filled_in(chosen, dossier) if chosen else ""
+
+
+def _office_forms(request: SignedInRequest, dossier: Dossier, templates: Sequence[MessageTemplate]) -> dict[str, Any]:
     """The three forms; the one that was sent is bound."""
     sent = request.POST.get("form", "") if request.method == "POST" else ""
     posted = {name: request.POST if name == sent else None for name in (MESSAGE, NOTE, LABELS)}
@@ -112,7 +125,12 @@ def _office_forms(request: SignedInRequest, dossier: Dossier) -> dict[str, Any]:
     people = get_user_model().objects.filter(pk__in=posts.values("user")).exclude(pk=request.user.id)
     begun = {"kept": [str(pk) for pk in Label.objects.filter(dossiers=dossier).values_list("pk", flat=True)]}
     return {
-        MESSAGE: MessageForm(posted[MESSAGE], request.FILES if sent == MESSAGE else None, prefix=MESSAGE),
+        MESSAGE: MessageForm(
+            posted[MESSAGE],
+            request.FILES if sent == MESSAGE else None,
+            prefix=MESSAGE,
+            initial={"text": _from_template(request, dossier, templates)},
+        ),
         NOTE: NoteForm(people.order_by("full_name"), posted[NOTE], prefix=NOTE),
         LABELS: LabelsForm(conversation.labels_of(dossier.agency), posted[LABELS], prefix=LABELS, initial=begun),
     }
