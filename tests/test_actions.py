@@ -405,6 +405,8 @@ CALLS: dict[Callable[..., object], Call] = {
         MessageTemplate(agency=at.road.here.agency, title="Chào"), by=by
     ),
     conversation.write_note: lambda at, by: conversation.write_note(at.dossier, by=by, text=NOTE, key=uuid4()),
+    conversation.add_label: lambda at, by: conversation.add_label(at.dossier, by=by, name="Gấp"),
+    conversation.remove_label: lambda at, by: conversation.remove_label(at.dossier, by=by, name="Gấp"),
     conversation.set_labels: lambda at, by: conversation.set_labels(at.dossier, by=by, kept=(), new="Gấp"),
     saved_views.begin_with: lambda at, by: saved_views.begin_with(a_view(at), by=by),
     saved_views.remove_view: lambda at, by: saved_views.remove_view(a_view(at), by=by),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import outbox
 from core.batches import in_batches
 from core.people import User
+from services.dossiers.actions.conversation import LABEL_LENGTH
 from services.dossiers.bulk.choosing import MOST, Chosen, chosen_in, chosen_of
 from services.dossiers.bulk.foresight import refusals_of
 from services.dossiers.bulk.verbs import verbs_of
@@ -45,12 +46,15 @@ def begin_again(run: BulkRun, verb: BulkVerb, items: Collection[int] | None, *, 
 
 
 @transaction.atomic
-def start(run: BulkRun, *, by: User, to: User | None = None, note: str = "") -> BulkRun:
+def start(run: BulkRun, *, by: User, to: User | None = None, note: str = "", label: str = "") -> BulkRun:
     """Confirm a run: its dossiers are done after the commit; pressed twice it runs once."""
     _check_owns(run, by)
     if run.does is BulkVerb.HAND_OVER and to is None:
         raise DossierError("Hãy chọn một đồng nghiệp.")
-    return _set_going(run, BulkState.DRAFT, colleague=to, note=note.strip())
+    label = " ".join(label.split())
+    if run.does.is_of_labels and not label:
+        raise DossierError("Hãy chọn một nhãn.")
+    return _set_going(run, BulkState.DRAFT, colleague=to, note=note.strip(), label=label[:LABEL_LENGTH])
 
 
 @transaction.atomic

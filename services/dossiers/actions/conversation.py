@@ -128,6 +128,28 @@ def set_labels(dossier: Dossier, *, by: User, kept: Collection[Label], new: str 
     )
 
 
+@transaction.atomic
+def add_label(dossier: Dossier, *, by: User, name: str) -> Dossier:
+    """Put the label with this name on the dossier, one more beside those that it has; twice it is there once."""
+    _check_may_note(by, dossier)
+    Agency.objects.select_for_update().get(pk=dossier.agency_id)
+    label = _label(dossier.agency, name)
+    others = DossierLabel.objects.filter(dossier=dossier).exclude(label=label)
+    if others.count() >= MOST_LABELS:
+        raise DossierError(f"{dossier.name} đã mang {MOST_LABELS} nhãn, nhiều nhất có thể. Hãy bỏ bớt.")
+    DossierLabel.objects.bulk_create([DossierLabel(dossier=dossier, label=label, by=by)], ignore_conflicts=True)
+    return dossier
+
+
+@transaction.atomic
+def remove_label(dossier: Dossier, *, by: User, name: str) -> Dossier:
+    """Take the label with this name off the dossier, if it is there."""
+    _check_may_note(by, dossier)
+    on_it = DossierLabel.objects.filter(dossier=dossier, label__agency=dossier.agency_id)
+    on_it.filter(label__word=fold(name)[:LABEL_LENGTH]).delete()
+    return dossier
+
+
 def labels_of(agency: Agency) -> list[Label]:
     """The labels of an office, by name."""
     return list(Label.objects.filter(agency=agency).order_by("name"))

@@ -48,7 +48,7 @@ def do_one(item_id: int, *, run_id: int, turn: int) -> None:
             is_running = item.run.state == BulkState.RUNNING and item.run.turn == turn
             if is_running and item.outcome == Outcome.WAITING:
                 done = do(item.dossier, item, by=_owner(item.run))
-                _write(item_id, outcome=Outcome.DONE, event=done.events)
+                _write(item_id, outcome=Outcome.DONE, event=None if item.run.does.is_of_labels else done.events)
     except PASSING:
         raise
     except RefusalError as refusal:

@@ -6,7 +6,7 @@ from typing import Final
 from core.people import Person, User
 from services.agencies.permissions import Verb, may_somewhere
 from services.dossiers import rules
-from services.dossiers.actions import desk, handling
+from services.dossiers.actions import conversation, desk, handling
 from services.dossiers.actions.assignment import hand_over
 from services.dossiers.desk.result_fields import result_form_as_begun
 from services.dossiers.errors import DossierError
@@ -21,6 +21,8 @@ PERMISSIONS: Final[Mapping[BulkVerb, Verb]] = {
     BulkVerb.PROPOSE: Verb.HANDLE,
     BulkVerb.APPROVE: Verb.APPROVE,
     BulkVerb.RETURN: Verb.RETURN_RESULT,
+    BulkVerb.LABEL: Verb.WRITE_NOTE,
+    BulkVerb.UNLABEL: Verb.WRITE_NOTE,
 }
 
 
@@ -63,4 +65,6 @@ DOES: Final[Mapping[BulkVerb, Callable[[Dossier, BulkItem, User], Dossier]]] = {
     BulkVerb.PROPOSE: _propose,
     BulkVerb.APPROVE: lambda dossier, item, by: handling.approve(dossier, by=by),
     BulkVerb.RETURN: lambda dossier, item, by: desk.return_result(dossier, by=by),
+    BulkVerb.LABEL: lambda dossier, item, by: conversation.add_label(dossier, by=by, name=item.run.label),
+    BulkVerb.UNLABEL: lambda dossier, item, by: conversation.remove_label(dossier, by=by, name=item.run.label),
 }

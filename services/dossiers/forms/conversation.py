@@ -85,6 +85,29 @@ class NoteForm(KeyedTextForm):
         return list(self.cleaned_data["mentioned"])
 
 
+class OneLabelForm(forms.Form):
+    """A label for many dossiers: one that there is or, where it is put on, a new one."""
+
+    marks_optional = False
+
+    label = forms.ChoiceField(label="Nhãn", required=False)
+    new = forms.CharField(label="Hoặc nhãn mới", required=False, max_length=40)
+
+    def __init__(self, names: Sequence[str], data: Any = None, *, may_be_new: bool, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        field: Any = self.fields["label"]
+        field.choices = [("", "Chọn nhãn"), *((name, name) for name in names)]
+        if not may_be_new:
+            del self.fields["new"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        chosen = [name for name in (said.get("label"), " ".join(said.get("new", "").split())) if name]
+        if len(chosen) != 1 and not self.errors:
+            self.add_error("label", "Hãy chọn một nhãn." if not chosen else "Hãy chọn nhãn có sẵn hoặc ghi nhãn mới.")
+        return {"label": chosen[0]} if len(chosen) == 1 else said
+
+
 class LabelsForm(forms.Form):
     """Which labels of the office a dossier has, and one that the office does not know yet."""
 

@@ -20,11 +20,18 @@ class BulkVerb(models.TextChoices):
     PROPOSE = "propose", "Trình lãnh đạo phê duyệt"
     APPROVE = "approve", "Phê duyệt và ký kết quả"
     RETURN = "return", "Trả kết quả"
+    LABEL = "label", "Gắn nhãn"
+    UNLABEL = "unlabel", "Bỏ nhãn"
 
     @property
     def is_of_tasks(self) -> bool:
         """Whether it is done to a task; all others are done to the dossier."""
         return self in (BulkVerb.CLAIM, BulkVerb.HAND_OVER)
+
+    @property
+    def is_of_labels(self) -> bool:
+        """Whether it only sorts dossiers for colleagues; all others stand in the history."""
+        return self in (BulkVerb.LABEL, BulkVerb.UNLABEL)
 
 
 class BulkState(models.TextChoices):
@@ -64,6 +71,8 @@ class BulkRun(models.Model):
     )
     """To whom the tasks are handed over; None for every other verb."""
     note = models.CharField("lời nhắn", max_length=500, blank=True)
+    label = models.CharField("nhãn", max_length=40, blank=True, default="", db_default="")
+    """The name of the label that is put on or taken off, at each office its own; blank for every other verb."""
     query = models.CharField(max_length=2000, blank=True)
     """The list that it was begun from."""
     is_cut = models.BooleanField(default=False)

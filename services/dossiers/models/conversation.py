@@ -49,6 +49,11 @@ class DossierMessage(models.Model):
         return self.text[:60]
 
 
+def has_labels() -> Exists:
+    """Whether the dossier of the row has labels of its office."""
+    return Exists(DossierLabel.objects.filter(dossier=OuterRef("pk")))
+
+
 def has_unread(*, by_office: bool) -> Exists:
     """Whether the dossier of the row has messages that the office, or the applicant's side, has not read."""
     return Exists(DossierMessage.objects.unread(by_office=by_office).filter(dossier=OuterRef("pk")))

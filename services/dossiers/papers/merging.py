@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from payments.receipts.number_words import dong_in_words, number_in_words
+
 from core.text import filled_lines
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
-from payments.receipts.number_words import dong_in_words, number_in_words
 from services.catalogue.package.merge_fields import ROW_NUMBER, FieldKind, FieldUse, kind_of, pieces, uses
 from services.catalogue.package.paper_templates import (
     AnyBlock,

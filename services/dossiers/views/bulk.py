@@ -18,7 +18,8 @@ from services.dossiers.bulk.verbs import verbs_of
 from services.dossiers.desk.lists.address import AFTER, BEFORE, Address
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.assignment import HandOverForm
-from services.dossiers.models import BulkRun, BulkState, BulkVerb, Task
+from services.dossiers.forms.conversation import OneLabelForm
+from services.dossiers.models import BulkRun, BulkState, BulkVerb, Dossier, Label, Task
 
 SHOWN: Final = 30
 """Runs on the page of one's own."""
@@ -65,9 +66,9 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _start(request: SignedInRequest, run: BulkRun) -> HttpResponse:
-    if run.does is not BulkVerb.HAND_OVER:
+    form = _form(request, run)
+    if form is None:
         return _to(bulk.start(run, by=request.user))
-    form = _hand_over_form(request, run)
     if STAY in request.POST:
         return _page(request, run, form)
     if not form.is_valid():
@@ -96,14 +97,13 @@ ACTS: Final[dict[str, Callable[[SignedInRequest, BulkRun], HttpResponse]]] = {
 
 
 def _page(
-    request: SignedInRequest, run: BulkRun, form: HandOverForm | None = None, *, status: int = 200
+    request: SignedInRequest, run: BulkRun, form: HandOverForm | OneLabelForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     progress = Progress(run, request.GET.get("xem", ""), request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
-    asks_whom = run.state == BulkState.DRAFT and run.does is BulkVerb.HAND_OVER
     context: dict[str, Any] = {
         "run": run,
         "progress": progress,
-        "form": form or (_hand_over_form(request, run) if asks_whom else None),
+        "form": form or (_form(request, run) if run.state == BulkState.DRAFT else None),
         "verbs": verbs_of(request.user),
         "may_begin_again": run.state in (BulkState.STOPPED, BulkState.DONE) and progress.done < progress.total,
         "look": {"url": request.get_full_path(), "delay": LOOK_AGAIN} if progress.is_running else None,
@@ -111,6 +111,24 @@ def _page(
         "back": f"{reverse('admin:dossier_queue')}?{Address.of(run.query)}",
     }
     return render(request, "admin/dossiers/bulk/run.html", context, status=status)
+
+
+def _form(request: SignedInRequest, run: BulkRun) -> HandOverForm | OneLabelForm | None:
+    """What a run asks before it starts; None where it needs no more."""
+    if run.does is BulkVerb.HAND_OVER:
+        return _hand_over_form(request, run)
+    return _label_form(request, run) if run.does.is_of_labels else None
+
+
+def _label_form(request: SignedInRequest, run: BulkRun) -> OneLabelForm:
+    """Offers the labels of the offices of these dossiers, or those that are on one of them."""
+    dossiers = run.items.waiting().values("dossier")
+    puts_on = run.does is BulkVerb.LABEL
+    of_offices = Label.objects.filter(agency__in=Dossier.objects.filter(pk__in=dossiers).values("agency"))
+    labels = of_offices if puts_on else of_offices.filter(dossiers__in=dossiers)
+    names = list(dict.fromkeys(labels.order_by("name").values_list("name", flat=True)))
+    data = request.POST if request.method == "POST" else None
+    return OneLabelForm(names, data, may_be_new=puts_on, prefix="nhan")
 
 
 def _hand_over_form(request: SignedInRequest, run: BulkRun) -> HandOverForm:

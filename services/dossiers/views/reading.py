@@ -10,7 +10,7 @@ from core.access_log import AccessKind
 from core.people import SignedInRequest
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.models import Dossier, Task
-from services.dossiers.models.conversation import has_unread
+from services.dossiers.models.conversation import has_labels, has_unread
 
 
 def readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
@@ -20,7 +20,7 @@ def readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     """
     dossier = get_object_or_404(
         Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing").annotate(
-            has_unread=has_unread(by_office=True)
+            has_unread=has_unread(by_office=True), has_labels=has_labels()
         ),
         pk=pk,
     )
