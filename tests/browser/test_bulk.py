@@ -4,19 +4,34 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from portal.accounts.models import User
 from services.dossiers.models import BulkRun, BulkState, Dossier
 from services.dossiers.status import Status
 from tests.browser.looking import look, press
 from tests.browser.test_steps import entered
 from tests.dossiers.bulk.conftest import free_of_charge
 from tests.dossiers.conftest import a_road
+from tests.factories import UserFactory
 from tests.outbox import work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MY_DAY = "/admin/dossiers/dossier/my-day/"
+MORNING, MOST_PRESSES = 80, 90
+COUNT_PRESSES = """for (const kind of ["click", "keydown"]) addEventListener(kind, event => {
+    if (event.isTrusted) sessionStorage.presses = Number(sessionStorage.presses || 0) + 1;
+}, true)"""
+"""In the page, before any script of it: what a person presses, by pointer or by key."""
+
+
+def with_scripts(page: Page, client: Client, site: str, person: User) -> Page:
+    """The page of somebody who is signed in, where scripts run."""
+    client.force_login(person)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    return page
 
 
 @pytest.mark.parametrize("width", [360, 1366])
@@ -49,16 +64,41 @@ def test_a_clerk_accepts_all_of_a_list_without_scripts_and_reads_what_could_not_
     assert Dossier.objects.filter(status=Status.ACCEPTED).count() == 3
 
 
+def test_a_morning_of_eighty_is_accepted_with_fewer_presses_than_there_are_dossiers(
+    page: Page, client, live_server, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    road = a_road()
+    for number in range(MORNING):
+        if number % 40 == 0:  # nobody begins more than fifty a day
+            road.citizen = UserFactory.create()
+        free_of_charge(road)
+    clerk = with_scripts(page, client, live_server.url, road.here.desk)
+    clerk.context.add_init_script(COUNT_PRESSES)
+    clerk.goto(live_server.url + MY_DAY)
+
+    with clerk.expect_navigation():
+        clerk.get_by_role("link", name=f"{MORNING} Chờ tôi làm").click()
+    clerk.get_by_label("Với hồ sơ đã chọn").press("ArrowDown")
+    clerk.get_by_label("Tất cả kết quả").click()
+    press(clerk, "Tiếp tục")
+    press(clerk, f"Tiếp nhận hồ sơ: {MORNING} hồ sơ")
+    work_off("dossiers.carry_out_bulk_run")
+    clerk.reload()
+
+    expect(clerk.get_by_text(f"Đã làm xong: {MORNING}/{MORNING} hồ sơ")).to_be_visible()
+    presses = int(clerk.evaluate("sessionStorage.presses"))
+    assert Dossier.objects.filter(status=Status.ACCEPTED).count() == MORNING
+    assert 5 <= presses <= MOST_PRESSES
+
+
 def test_the_progress_moves_by_itself_and_the_page_says_when_it_is_over(
     page: Page, client, live_server, settings, tmp_path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     road = a_road()
     free_of_charge(road)
-    client.force_login(road.here.desk)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    with_scripts(page, client, live_server.url, road.here.desk)
     page.goto(f"{live_server.url}/admin/dossiers/dossier/queue/")
     look(page)
     page.get_by_label("Chọn hồ sơ của").check()

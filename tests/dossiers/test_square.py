@@ -51,7 +51,7 @@ WHO = {
     "a": "the author of the procedure",
     "x": "an administrator",
 }
-WITH_IT = "dchl"
+WITH_IT = "dhl"
 """Who has to do with the dossier day by day."""
 OFFICE = "dchlL"
 """Who reads the dossier and talks about it: its office, and the one above."""
