@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from django.db import transaction
 
 from core.people import User
+from services.catalogue.derived.derivation import with_form_where_possible
 from services.catalogue.importing import drafts, import_rules
 from services.catalogue.importing.files import Line, fingerprint, read_lines
 from services.catalogue.importing.models import ImportState, Outcome, RecordImport
@@ -26,7 +27,7 @@ Item = TypeVar("Item")
 
 
 def propose(
-    paths: Sequence[Path], *, by: User, read_on: date, complete: Complete = lambda package: package, seen: Progress
+    paths: Sequence[Path], *, by: User, read_on: date, complete: Complete = with_form_where_possible, seen: Progress
 ) -> Report:
     """Read the files into drafts and a report; nothing is published. Without anything new no import remains.
 
@@ -46,7 +47,7 @@ def propose(
 
 
 def rehearse(
-    paths: Sequence[Path], *, by: User, read_on: date, complete: Complete = lambda package: package, seen: Progress
+    paths: Sequence[Path], *, by: User, read_on: date, complete: Complete = with_form_where_possible, seen: Progress
 ) -> Report:
     """What `propose` would report; nothing is written."""
     import_rules.check_may_propose(by)

@@ -59,10 +59,10 @@ class Desk:
 
 
 def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
-    """These packages published, an office that offers all of them, and people enough."""
+    """These packages published by bulk import, an office that offers all of them, and people enough."""
     ministry = AgencyFactory.create(code=ISSUER, name="Bộ Tư pháp")
     author, approver = (PostFactory.create(agency=ministry, role=role).user for role in (Role.AUTHOR, Role.APPROVER))
-    publish_all(packages, ministry, author=author, approver=approver)
+    publish_all(packages, author=author, approver=approver)
     office = AgencyFactory.create()
     office.procedures_offered.set(Procedure.objects.all())
     people = UserFactory.create_batch(dossiers // DRAFTS_A_PERSON + 1, phone="0912345678", has_mandates=True)
@@ -75,24 +75,25 @@ def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
     return Desk(office, people, organisation, _a_paper())
 
 
-def publish_all(packages: Iterable[Package], issuer: Agency, *, author: User, approver: User) -> None:
-    """Publish these packages of one ministry."""
-    texts = {package.code: (package, canonical(package)) for package in packages}
-    Body.objects.bulk_create([Body(checksum=checksum(text), text=text) for _, text in texts.values()], batch_size=100)
+def publish_all(packages: Iterable[Package], *, author: User, approver: User) -> None:
+    """Each of these packages as the version in force of its procedure."""
+    packages, issuer = list(packages), Agency.objects.get(code=ISSUER)
+    texts = [canonical(package) for package in packages]
+    Body.objects.bulk_create((Body(checksum=checksum(text), text=text) for text in texts), batch_size=200)
     procedures = Procedure.objects.bulk_create(
-        Procedure(code=code, issuer=issuer, **procedure_columns(package)) for code, (package, _) in texts.items()
+        Procedure(code=one.code, issuer=issuer, **procedure_columns(one)) for one in packages
     )
     ProcedureVersion.objects.bulk_create(
         ProcedureVersion(
             procedure=procedure,
             number=1,
             state=VersionState.PUBLISHED,
-            body_id=checksum(texts[procedure.code][1]),
+            body_id=checksum(text),
             author=author,
             approver=approver,
             published_at=timezone.now(),
         )
-        for procedure in procedures
+        for procedure, text in zip(procedures, texts, strict=True)
     )
     renew_edition()
 

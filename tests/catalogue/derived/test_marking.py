@@ -17,8 +17,7 @@ NOTICE = "Sửa bản nháp thì biểu mẫu thành của bộ, ngành"
 
 @pytest.fixture
 def derived(author, approver) -> ProcedureVersion:
-    issuer = author.posts.get().agency
-    publish_all([with_derived_form(with_record(PAPER))], issuer, author=author, approver=approver)
+    publish_all([with_derived_form(with_record(PAPER))], author=author, approver=approver)
     return ProcedureVersion.objects.in_force().get()
 
 
