@@ -233,6 +233,12 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx -- -",
         "/admin/catalogue/procedure/studio/library/0/",
     ),
+    "admin/catalogue/procedure/studio/search/": ("? ?? xxxx +x +", "/admin/catalogue/procedure/studio/search/"),
+    "admin/catalogue/procedure/studio/search/new/": ("? ?? xxxx +x +", "/admin/catalogue/procedure/studio/search/new/"),
+    "admin/catalogue/procedure/studio/search/<int:pk>/": (
+        "? ?? xxxx -x -",
+        "/admin/catalogue/procedure/studio/search/0/",
+    ),
     "admin/catalogue/procedure/<int:pk>/studio/": (
         "? ?? xxxx ++ +",
         "/admin/catalogue/procedure/{catalogue_procedure}/studio/",

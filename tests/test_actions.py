@@ -30,6 +30,7 @@ from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion, SharedPart
 from services.catalogue.package.process import Delivers
+from services.catalogue.search.terms import Term, TermKind
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
 from services.documents.facts import ResultFacts, Signatory
@@ -248,6 +249,9 @@ CALLS: dict[Callable[..., object], Call] = {
         by=by,
     ),
     catalogue.renew_shared_parts: lambda at, by: catalogue.renew_shared_parts(at.draft, by=by),
+    catalogue.write_search_term: lambda at, by: catalogue.write_search_term(
+        None, Term(TermKind.STOP, "xin chào"), by=by
+    ),
     catalogue.add_offices: lambda at, by: catalogue.add_offices(
         at.road.version.procedure, [at.road.here.agency], by=by
     ),
@@ -436,6 +440,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.remove_offices,
     catalogue.receive_by_kind,
     catalogue.offer_same,
+    catalogue.write_search_term,
     *(agencies.set_day, agencies.remove_day),
     *(agencies.give_post, agencies.end_post, agencies.set_posts),
     *(agencies.lock_account, agencies.unlock_account),

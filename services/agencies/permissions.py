@@ -69,6 +69,7 @@ class Verb(core.Verb):
     PUBLISH_PROCEDURE = "publish procedure"
     PROPOSE_IMPORT = "propose an import of records of procedures"
     PUBLISH_IMPORT = "publish an import of records of procedures"
+    KEEP_SEARCH_TERMS = "teach the search everyday words"
     READ_VERSIONS = "read and try versions of procedures"
     KEEP_OFFICES = "keep agencies, posts and calendar"
     KEEP_ACCOUNTS = "keep accounts"
@@ -152,6 +153,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.PUBLISH_PROCEDURE: {APPROVER},
     Verb.PROPOSE_IMPORT: {AUTHOR, ADMINISTRATOR},
     Verb.PUBLISH_IMPORT: {APPROVER, ADMINISTRATOR},
+    Verb.KEEP_SEARCH_TERMS: {AUTHOR, ADMINISTRATOR},
     Verb.READ_VERSIONS: {AUTHOR, APPROVER, ADMINISTRATOR},
     Verb.KEEP_OFFICES: {ADMINISTRATOR},
     Verb.KEEP_ACCOUNTS: {ADMINISTRATOR},

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.views import editing, imports, library, offices, paper_templates, studio
+from services.catalogue.views import editing, imports, library, offices, paper_templates, search_terms, studio
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
@@ -61,6 +61,9 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/imports/<int:pk>/<slug:slug>/", self.with_permission(imports.act), name="import_act"),
             path("studio/library/", self.with_permission(library.library), name="studio_library"),
             path("studio/library/<int:pk>/", self.with_permission(library.shared_part), name="studio_library_part"),
+            path("studio/search/", self.with_permission(search_terms.search_terms), name="studio_search"),
+            path("studio/search/new/", self.with_permission(search_terms.search_term), name="studio_search_new"),
+            path("studio/search/<int:pk>/", self.with_permission(search_terms.search_term), name="studio_search_term"),
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
             path("<int:pk>/offices/", self.with_permission(offices.of_procedure), name="studio_offices"),
             path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),

@@ -4,13 +4,18 @@ from core import refusals as core_refusals
 from core.people import Person
 from eforms.lint.finding import Severity
 from services.agencies.models import Agency
-from services.agencies.permissions import Verb, may, may_somewhere
+from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import AUTHORING_ACTS, Procedure, ProcedureVersion, VersionState, package_in_force
 from services.catalogue.package.definition import Package
+from services.catalogue.search.terms import Term, TermKind
+from services.catalogue.search.text import folded
+
+MINISTRY_CODES = "G"
+"""What the codes of ministries and central bodies begin with; those of provinces begin with H."""
 
 
 def check_may_write(by: Person, issuer: Agency) -> None:
@@ -27,6 +32,32 @@ def check_may_choose_offices(by: Person, issuer: Agency) -> None:
     """The ministry's authors say where their procedures are received, and whoever keeps the list of offices."""
     if not may_somewhere(by, Verb.KEEP_OFFICES):
         check_may_write(by, issuer)
+
+
+def may_keep_search_terms(person: Person) -> bool:
+    """Whether this person teaches the search of the whole portal: authors of a ministry and administrators."""
+    within_reach = reach(person, Verb.KEEP_SEARCH_TERMS, column="pk")
+    return Agency.objects.filter(within_reach, code__startswith=MINISTRY_CODES).exists()
+
+
+def check_may_keep_search_terms(by: Person) -> None:
+    if not may_keep_search_terms(by):
+        raise CatalogueError("Bạn không được giao sửa từ ngữ tìm kiếm.")
+
+
+def check_search_term(term: Term) -> None:
+    """A term can be read and says something; the codes it names are those of procedures."""
+    if not folded(term.phrase):
+        raise CatalogueError("Từ ngữ phải có chữ hoặc số.")
+    needs_meaning = term.kind not in (TermKind.STOP, TermKind.ASIDE)
+    if needs_meaning and not term.meanings:
+        raise CatalogueError("Hãy ghi nghĩa của từ này.")
+    if term.kind == TermKind.SYNONYM and not all(folded(meaning) for meaning in term.meanings):
+        raise CatalogueError("Mỗi nghĩa phải có chữ hoặc số.")
+    if term.kind in (TermKind.BEST_BET, TermKind.EVERYDAY_NAME):
+        known = Procedure.objects.filter(code__in=term.meanings).values_list("code", flat=True)
+        if unknown := sorted({*term.meanings} - {*known}):
+            raise CatalogueError(f"Không có thủ tục nào mang mã {', '.join(unknown)}.")
 
 
 def is_author_of(version: ProcedureVersion, person: Person) -> bool:

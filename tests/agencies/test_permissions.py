@@ -59,6 +59,7 @@ OFFICE = {
     Verb.PUBLISH_PROCEDURE: {Role.APPROVER},
     Verb.PROPOSE_IMPORT: {Role.AUTHOR},
     Verb.PUBLISH_IMPORT: {Role.APPROVER},
+    Verb.KEEP_SEARCH_TERMS: {Role.AUTHOR},
     Verb.READ_VERSIONS: {Role.AUTHOR, Role.APPROVER},
 }
 OWN = {
@@ -72,7 +73,7 @@ OWN = {
 }
 ADMINISTRATOR = {
     *(Verb.PROPOSE_IMPORT, Verb.PUBLISH_IMPORT),
-    *(Verb.READ_VERSIONS, Verb.KEEP_OFFICES, Verb.KEEP_ACCOUNTS, Verb.APPOINT),
+    *(Verb.KEEP_SEARCH_TERMS, Verb.READ_VERSIONS, Verb.KEEP_OFFICES, Verb.KEEP_ACCOUNTS, Verb.APPOINT),
     *(OutboxVerb.READ, OutboxVerb.RETRY),
 }
 VERBS = [*Verb, *MoneyVerb, *OutboxVerb]

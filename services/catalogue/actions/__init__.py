@@ -12,6 +12,7 @@ from services.catalogue.actions.library import change_shared_part, create_shared
 from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
+from services.catalogue.actions.search_terms import write_search_term
 
 __all__ = [
     "abandon",
@@ -33,4 +34,5 @@ __all__ = [
     "return_to_author",
     "start_new_version",
     "submit_for_review",
+    "write_search_term",
 ]
