@@ -23,6 +23,8 @@ DOORS: dict[str, tuple[str, str]] = {
     ".well-known/security.txt": ("- -- ---- -- -", "/.well-known/security.txt"),
     "tim-kiem/": ("+ ++ ++++ ++ +", "/tim-kiem/"),
     "tim-kiem/goi-y/": ("+ ++ ++++ ++ +", "/tim-kiem/goi-y/?q=khai"),
+    "su-kien/": ("+ ++ ++++ ++ +", "/su-kien/"),
+    "su-kien/<slug:slug>/": ("+ ++ ++++ ++ +", "/su-kien/sinh-con/"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
     "thanh-toan/": ("? ++ ++++ ++ +", "/thanh-toan/"),
     "thanh-toan/<slug:gateway>/thong-bao/": ("+ ++ ++++ ++ +", "/thanh-toan/vnpay/thong-bao/"),

@@ -34,13 +34,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 LIFE_EVENTS = (
-    # Icon, label, search text.
-    ("child", "Sinh con, khai sinh", "khai sinh"),
-    ("rings", "Kết hôn, hôn nhân", "kết hôn"),
-    ("home", "Cư trú", "cư trú"),
-    ("card", "Hộ chiếu, căn cước", "hộ chiếu"),
-    ("car", "Xe và giấy phép lái xe", "lái xe"),
-    ("shop", "Kinh doanh", "kinh doanh"),
-    ("land", "Nhà ở, đất đai", "đất đai"),
-    ("candle", "Người thân qua đời", "khai tử"),
+    # Icon, label, slug of the life event.
+    ("child", "Sinh con, khai sinh", "sinh-con"),
+    ("rings", "Kết hôn, hôn nhân", "ket-hon"),
+    ("home", "Cư trú", "chuyen-cho-o"),
+    ("card", "Căn cước, định danh", "giay-to-tuy-than"),
+    ("car", "Xe và giấy phép lái xe", "mua-ban-xe"),
+    ("shop", "Kinh doanh", "bat-dau-kinh-doanh"),
+    ("land", "Nhà ở, đất đai", "mua-ban-nha-dat"),
+    ("candle", "Người thân qua đời", "nguoi-than-qua-doi"),
 )

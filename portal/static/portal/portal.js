@@ -47,3 +47,57 @@ const look = async (waiting) => {
   lookLater(waiting);
 };
 lookLater(document.getElementById("dang-cho"));
+
+// A search box suggests while one types; the page of results finds the same.
+const PAUSE = 150;
+
+const listUnder = (box) => {
+  const found = document.createElement("ul");
+  found.className = "suggestions";
+  found.hidden = true;
+  box.closest("form").append(found);
+  return found;
+};
+
+const suggest = (found, suggestions) => {
+  found.replaceChildren(
+    ...suggestions.map(({ name, href }) => {
+      const item = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href, textContent: name });
+      item.append(link);
+      return item;
+    }),
+  );
+  found.hidden = !suggestions.length;
+};
+
+const walk = (event, found, box) => {
+  const links = [box, ...found.querySelectorAll("a")];
+  const at = links.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+  if (event.key === "Escape") {
+    found.hidden = true;
+    box.focus();
+  } else if (next !== undefined && !found.hidden && links[next]) {
+    event.preventDefault();
+    links[next].focus();
+  }
+};
+
+for (const box of document.querySelectorAll("form[role=search] input[type=search]")) {
+  const found = listUnder(box);
+  let waiting, asked;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const text = (asked = box.value.trim());
+    if (text.length < 2) return suggest(found, []);
+    waiting = setTimeout(async () => {
+      const answer = await fetch(`/tim-kiem/goi-y/?q=${encodeURIComponent(text)}`).catch(() => null);
+      if (answer?.ok && asked === text) suggest(found, (await answer.json()).suggestions);
+    }, PAUSE);
+  });
+  box.form.addEventListener("keydown", (event) => walk(event, found, box));
+  box.form.addEventListener("focusout", (event) => {
+    if (!box.form.contains(event.relatedTarget)) setTimeout(() => (found.hidden = true), PAUSE);
+  });
+}

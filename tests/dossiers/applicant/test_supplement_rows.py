@@ -86,7 +86,7 @@ def test_the_clerk_asks_for_the_paper_of_one_row_and_the_applicant_sends_it(doss
 
     address = f"{page_of(dossier)}bo-sung/"
     page = read(citizen, address)
-    assert set(page.fields) - {"csrfmiddlewaretoken", "_shown", "_seen"} == {SECOND}
+    assert set(page.fields) - {"csrfmiddlewaretoken", "_shown", "_seen", "q"} == {SECOND}
     assert page.mentions("Giấy chứng nhận (Người 2)")
 
     old = dossier.filing.draft.attachments.get(field_key=SECOND)

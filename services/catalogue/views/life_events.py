@@ -1,0 +1,48 @@
+"""Public pages of life events; the same for everybody, drawn once for an edition of the catalogue."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from services.catalogue.life_events import WHO, LifeEvent, Stage, life_events
+from services.catalogue.public.page_cache import PageCache
+from services.catalogue.public.search import current_edition, get_engine
+from services.catalogue.search.engine import SearchEngine
+from services.catalogue.search.index import Entry
+
+_pages: PageCache[str] = PageCache(100)
+
+
+def all_events(request: HttpRequest) -> HttpResponse:
+    events = life_events().values()
+    groups = [(label, [event for event in events if event.who == who]) for who, label in WHO.items()]
+    return render(request, "catalogue/life_events.html", {"groups": groups})
+
+
+def life_event(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event: its stages with the procedures that are in force."""
+    event = life_events().get(slug)
+    if event is None:
+        raise Http404("Không có trang này.")
+    edition = current_edition()
+    content = _pages.get(slug, edition) or _pages.put(slug, edition, _render(event, edition))
+    return render(request, "catalogue/cached_page.html", {"rendered": {"title": event.title, "content": content}})
+
+
+def _render(event: LifeEvent, edition: UUID) -> str:
+    engine = get_engine(edition)
+    stages = [_stage(engine, stage) for stage in event.stages]
+    return render_to_string("catalogue/life_event.html", {"event": event, "stages": stages})
+
+
+def _stage(engine: SearchEngine, stage: Stage) -> tuple[str, list[Entry], list[Entry]]:
+    return stage.title, _known(engine, stage.together), _known(engine, stage.codes)
+
+
+def _known(engine: SearchEngine, codes: Iterable[str]) -> list[Entry]:
+    """The procedures of these codes that are in force, in this order."""
+    positions = engine.index.positions
+    return engine.entries(positions[code] for code in codes if code in positions)
