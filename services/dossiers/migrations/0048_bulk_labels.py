@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0045_message_templates'),
+        ('dossiers', '0047_message_templates'),
     ]
 
     operations = [

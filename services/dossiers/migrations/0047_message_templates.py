@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0007_staff_changes'),
-        ('dossiers', '0044_message_files'),
+        ('dossiers', '0046_paper_sample'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
