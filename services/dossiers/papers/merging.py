@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from payments.receipts.number_words import dong_in_words, number_in_words
-
+from core.number_words import dong_in_words, number_in_words
 from core.text import filled_lines
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import compile_form
