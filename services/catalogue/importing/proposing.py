@@ -12,12 +12,11 @@ from typing import Final, TypeVar
 from django.db import transaction
 
 from core.people import User
-from services.catalogue.derived.derivation import with_form_where_possible
 from services.catalogue.importing import drafts, import_rules
 from services.catalogue.importing.files import Line, fingerprint, read_lines
 from services.catalogue.importing.models import ImportState, Outcome, RecordImport
 from services.catalogue.importing.report import Report
-from services.catalogue.importing.sifting import Complete, Sieve
+from services.catalogue.importing.sifting import Sieve
 from services.catalogue.models import Edition
 
 BATCH: Final = 50
@@ -26,16 +25,14 @@ Progress = Callable[[int], object]
 Item = TypeVar("Item")
 
 
-def propose(
-    paths: Sequence[Path], *, by: User, read_on: date, complete: Complete = with_form_where_possible, seen: Progress
-) -> Report:
+def propose(paths: Sequence[Path], *, by: User, read_on: date, seen: Progress) -> Report:
     """Read the files into drafts and a report; nothing is published. Without anything new no import remains.
 
     `seen` is called with the number of lines of each batch.
     """
     import_rules.check_may_propose(by)
     run = _begin(paths, by=by)
-    sieve, done = Sieve(by, read_on, complete), set[tuple[str, int]]()
+    sieve, done = Sieve(by, read_on), set[tuple[str, int]]()
     for item in run.items.all():
         sieve.remember(item)
         done.add((item.file, item.line))
@@ -46,12 +43,10 @@ def propose(
     return _end(run, unchanged)
 
 
-def rehearse(
-    paths: Sequence[Path], *, by: User, read_on: date, complete: Complete = with_form_where_possible, seen: Progress
-) -> Report:
+def rehearse(paths: Sequence[Path], *, by: User, read_on: date, seen: Progress) -> Report:
     """What `propose` would report; nothing is written."""
     import_rules.check_may_propose(by)
-    sieve, report = Sieve(by, read_on, complete), Report()
+    sieve, report = Sieve(by, read_on), Report()
     for batch in _batches(read_lines(paths), BATCH):
         for one in sieve.sift(batch):
             report.add(one)

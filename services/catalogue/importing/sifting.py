@@ -1,6 +1,6 @@
 """Sifts lines of records: what is new, unchanged, refused or the ministry's own. Reads the database, writes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.people import Person
 from services.agencies.models import Agency
+from services.catalogue.derived.derivation import with_form_where_possible
 from services.catalogue.errors import CatalogueError
 from services.catalogue.importing import import_rules
 from services.catalogue.importing.doubts import Doubt, doubts_of
@@ -22,8 +23,6 @@ from services.catalogue.models import AUTHORING_ACTS, ProcedureVersion, VersionA
 from services.catalogue.package.definition import Package, canonical, checksum
 
 OWN_VERSION = "Bộ đã công bố phiên bản riêng có biểu mẫu; bản ghi không thay phiên bản đó."
-Complete = Callable[[Package], Package]
-"""What is made of the package of a record before it is proposed, such as a form derived from it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ class Sieve:
 
     by: Person
     read_on: date
-    complete: Complete
     _seen: dict[str, str] = field(default_factory=dict)
     """The codes met so far, with where."""
     _issuers: dict[str, Agency] = field(default_factory=dict)
@@ -88,8 +86,8 @@ class Sieve:
         if code in own:
             return Sifted(line, Outcome.KEPT, sentences=[OWN_VERSION])
         doubts = doubts_of(row)
-        package = package_of(row, issuer=issuer.code, doubts=doubts, read_on=self.read_on)
-        package = package if row.is_internal else self.complete(package)
+        record = package_of(row, issuer=issuer.code, doubts=doubts, read_on=self.read_on)
+        package = with_form_where_possible(record)
         doubts = [*doubts, *_lint_doubts(package)]
         return Sifted(
             line,
