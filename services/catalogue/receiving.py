@@ -6,7 +6,8 @@ is kept for each of thousands of offices. Those added by hand receive it besides
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.lookups import Contains
 
 from services.agencies.models import Agency, AgencyKind
 from services.catalogue.models import Procedure
@@ -16,11 +17,11 @@ def receivers_of(procedure_id: int) -> QuerySet[Agency]:
     """The offices that receive a procedure."""
     by_hand = Procedure.offices.through.objects.filter(procedure=procedure_id).values("agency")
     taken_out = Procedure.excluded_offices.through.objects.filter(procedure=procedure_id).values("agency")
-    of_kind = Q(received_by__contains=OuterRef("kind")) & ~Q(received_by="")
-    of_issuer = Q(received_by__contains=AgencyKind.MINISTRY, issuer=OuterRef("pk"))
-    by_rule = Procedure.objects.filter(pk=procedure_id)
-    received = Q(pk__in=by_hand) | (~Q(kind__in=["", AgencyKind.MINISTRY]) & Exists(by_rule.filter(of_kind)))
-    return Agency.objects.filter(received | Exists(by_rule.filter(of_issuer))).exclude(pk__in=taken_out)
+    procedure = Procedure.objects.filter(pk=procedure_id)
+    of_kind = Q(Contains(Subquery(procedure.values("received_by")), F("kind")))
+    issuer = procedure.filter(received_by__contains=AgencyKind.MINISTRY).values("issuer")
+    by_rule = (~Q(kind__in=["", AgencyKind.MINISTRY]) & of_kind) | Q(pk__in=issuer)
+    return Agency.objects.filter(Q(pk__in=by_hand) | by_rule).exclude(pk__in=taken_out)
 
 
 def received_at(offices: Iterable[Agency]) -> QuerySet[Procedure]:
