@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from core import representation
 from core.people import Person
@@ -238,6 +238,11 @@ class Dossier(FiledOnBehalf):
     def name(self) -> str:
         """Its name in sentences: by code once it has one."""
         return f"Hồ sơ {self.code}" if self.code else "Hồ sơ này"
+
+    @property
+    def name_elsewhere(self) -> str:
+        """The same inside a sentence on the page of another dossier."""
+        return f"hồ sơ {self.code or f'nộp lúc {localtime(self.submitted_at):%H:%M ngày %d/%m/%Y}'}"
 
 
 class AnswerSheet(models.Model):
