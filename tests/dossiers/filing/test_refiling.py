@@ -155,6 +155,26 @@ def test_a_file_that_was_never_found_clean_is_not_taken_over(refused, road):
     assert not refiling.refile(refused, road.here.agency, by=road.citizen).draft.attachments.exists()
 
 
+def test_a_long_list_is_taken_over_row_by_row(paid, road):
+    people = {
+        "key": "people",
+        "type": "rows",
+        "label": "Người",
+        "item": "Người",
+        "max_rows": 2_000,
+        "fields": [{"key": "name", "type": "full_name", "label": "Họ và tên"}],
+    }
+    road.revise(form=form_with(lambda fields: fields["copies"][0]["fields"].append(people)))
+    rows = [{"_id": f"r{number}", "name": "Nguyễn Thị Hoa"} for number in range(3)]
+    dossier = applicant.withdraw(road.submit(people=rows), by=road.citizen, note="Khai nhầm người.")
+
+    begun = refiling.refile(dossier, road.here.agency, by=road.citizen)
+
+    assert begun.draft.lists.get(key="people").rows == rows
+    assert begun.draft.answers["people"] == {"_rows": 3}
+    assert filing.submit(begun, by=road.citizen).sheet.answers["people"] == rows
+
+
 def test_an_office_that_does_not_take_it_is_refused_beside_the_choice(refused, road):
     answer = signed_in(road.citizen).post(again(refused), {"office": "999999"})
 
