@@ -19,7 +19,7 @@ PREVIEW_ATTEMPTS: Final = 4
 """After so many, in two minutes, a PDF whose drawing always dies or takes too long goes without a preview."""
 
 
-@outbox.handler(actions.SCAN_JOB, given_up=actions.record_scan_failed)
+@outbox.handler(actions.SCAN_JOB, given_up=actions.record_scan_failed, words="Quét vi-rút tệp")
 def scan(*, file_id: int, attachment_id: int = 0) -> outbox.OnDone | None:
     """Scan the file for malware."""
     if (stored := actions.waiting_file(file_id, attachment_id)) is None:
@@ -29,7 +29,7 @@ def scan(*, file_id: int, attachment_id: int = 0) -> outbox.OnDone | None:
     return partial(actions.record_no_threat, stored, attachment_id)
 
 
-@outbox.handler(actions.PREVIEW_JOB, given_up=actions.record_scan_failed)
+@outbox.handler(actions.PREVIEW_JOB, given_up=actions.record_scan_failed, words="Vẽ ảnh xem trước của tệp")
 def preview(*, file_id: int, attachment_id: int = 0) -> outbox.OnDone | None:
     """Open the file and render its previews."""
     if (stored := actions.waiting_file(file_id, attachment_id)) is None:

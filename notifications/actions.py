@@ -85,7 +85,7 @@ def _mark_failed(delivery_id: int, reason: str) -> None:
     Delivery.objects.filter(pk=delivery_id, sent_at=None).update(state=DeliveryState.FAILED, error=reason)
 
 
-@outbox.handler(EMAIL, given_up=_mark_failed)
+@outbox.handler(EMAIL, given_up=_mark_failed, words="Gửi thư điện tử")
 def deliver_by_email(delivery_id: int) -> outbox.OnDone | None:
     """Outbox handler: send one e-mail; if the worker dies before recording it, it is sent again with one Message-ID."""
     delivery = Delivery.objects.select_related("notification__recipient").get(pk=delivery_id)

@@ -42,7 +42,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        return [*((kind, kind) for kind in publish.kinds()), (UNKNOWN, "Chưa xử lý được ở phiên bản đang chạy")]
+        named = sorted((publish.words_of(kind), kind) for kind in publish.kinds())
+        return [*((kind, words) for words, kind in named), (UNKNOWN, "Chưa xử lý được ở phiên bản đang chạy")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxJob]) -> QuerySet[OutboxJob]:
         if self.value() == UNKNOWN:
@@ -64,7 +65,7 @@ def _short(moment: datetime) -> str:
 class OutboxJobAdmin(ReadOnlyAdmin):
     """Read-only list of jobs, with a retry action for those given up."""
 
-    list_display = ["key", "state", "error", "attempts", "created", "due"]
+    list_display = ["key", "does", "state", "error", "attempts", "created", "due"]
     list_filter = [StateFilter, KindFilter]
     search_fields = ["key__exact"]
     search_help_text = "Khóa, viết đầy đủ"
@@ -72,6 +73,10 @@ class OutboxJobAdmin(ReadOnlyAdmin):
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
     actions = ["try_again"]
+
+    @admin.display(description="Việc")
+    def does(self, job: OutboxJob) -> str:
+        return publish.words_of(job.kind)
 
     @admin.display(description="Lỗi gần nhất")
     def error(self, job: OutboxJob) -> str:

@@ -63,7 +63,7 @@ Work = Callable[..., OnDone | None]
 
 @dataclass(frozen=True)
 class Handler:
-    """The function that runs jobs of one kind, the one that is called when a job is given up, and their queue.
+    """The function that runs jobs of one kind, the one that is called when a job is given up, their queue and words.
 
     `given_up` takes the payload and a `reason`; it is a job that follows, so it may be called twice, too.
     """
@@ -71,12 +71,16 @@ class Handler:
     work: Work
     given_up: Callable[..., object] | None = None
     queue: str = JOBS
+    words: str = ""
+    """What such a job does, as the operator reads it."""
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handler(kind: str, *, given_up: Callable[..., object] | None = None, queue: str = JOBS) -> Callable[[Work], Work]:
+def handler(
+    kind: str, *, given_up: Callable[..., object] | None = None, queue: str = JOBS, words: str = ""
+) -> Callable[[Work], Work]:
     """Register the function that runs jobs of this kind; it takes the payload as keyword arguments.
 
     It is called outside any transaction and must be safe to run twice. When it returns a function, that one runs in
@@ -88,7 +92,7 @@ def handler(kind: str, *, given_up: Callable[..., object] | None = None, queue: 
     def register(work: Work) -> Work:
         if kind in _handlers:
             raise ValueError(f"Two handlers for jobs of kind {kind!r}.")
-        _handlers[kind] = Handler(work, given_up, queue)
+        _handlers[kind] = Handler(work, given_up, queue, words)
         return work
 
     return register
@@ -105,6 +109,12 @@ def handler_of(kind: str) -> Handler:
 def kinds() -> list[str]:
     """The kinds that have a handler, in order."""
     return sorted(_handlers)
+
+
+def words_of(kind: str) -> str:
+    """What jobs of this kind do, in words; the kind itself where nothing here knows it."""
+    known = _handlers.get(kind)
+    return (known.words if known else "") or kind
 
 
 def kinds_in(queue: str) -> list[str]:

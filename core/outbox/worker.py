@@ -153,7 +153,7 @@ def _give_up(job: OutboxJob, reason: str) -> None:
             publish.enqueue(GIVEN_UP, key=f"{GIVEN_UP}:{job.pk}:{job.attempts}", job_id=job.pk)
 
 
-@publish.handler(GIVEN_UP)
+@publish.handler(GIVEN_UP, words="Ghi nhận việc đã bỏ cuộc")
 def call_given_up(*, job_id: int) -> publish.OnDone | None:
     """Outbox handler: call the `given_up` of a job's handler, unless a person has set the job going again."""
     job = OutboxJob.objects.get(pk=job_id)

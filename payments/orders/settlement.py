@@ -116,7 +116,7 @@ def _settle_order(order_id: int) -> bool:
     return bool(open_order.update(status=OrderStatus.SETTLED, settled_at=timezone.now()))
 
 
-@outbox.handler("payments.settled")
+@outbox.handler("payments.settled", words="Xử lý khoản tiền vừa nộp")
 def handle_settlement(*, order_id: int) -> outbox.OnDone:
     """Outbox handler: announce a settlement to higher apps and enqueue its receipt, once."""
     return partial(_announce_settlement, order_id)

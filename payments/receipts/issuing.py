@@ -20,7 +20,7 @@ def enqueue_receipt(order: Order) -> None:
     outbox.enqueue("payments.receipt", key=f"payments.receipt:{order.pk}", order_id=order.pk)
 
 
-@outbox.handler("payments.receipt")
+@outbox.handler("payments.receipt", words="Lập biên lai")
 def handle_receipt_job(*, order_id: int) -> outbox.OnDone:
     """Outbox handler: issue the receipt of an order; receipts of one agency are serialised by the lock on its book."""
     return partial(_issue_for, order_id)

@@ -47,7 +47,7 @@ def mark_given_up(*, refund_id: int, reason: str) -> None:
         refund.save(update_fields=["given_up_at"])
 
 
-@outbox.handler("payments.refund", given_up=mark_given_up)
+@outbox.handler("payments.refund", given_up=mark_given_up, words="Hoàn trả tiền")
 def send_refund(*, refund_id: int) -> outbox.OnDone | None:
     """Outbox handler: request the refund at the gateway; the request id makes a repeated request harmless.
 

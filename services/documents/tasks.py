@@ -14,7 +14,7 @@ PAPERS = "papers"
 """The queue of jobs that draw PDFs."""
 
 
-@outbox.handler(actions.RENDER, queue=PAPERS)
+@outbox.handler(actions.RENDER, queue=PAPERS, words="Lập văn bản PDF")
 def render_document(*, document_id: int) -> outbox.OnDone | None:
     """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
     from services.documents.signing import signer  # takes a second to import: never in the web server

@@ -74,7 +74,7 @@ def verify_history() -> None:
     history.verify_and_anchor()
 
 
-@outbox.handler(draft_sheets.DRAW, queue=PAPERS)
+@outbox.handler(draft_sheets.DRAW, queue=PAPERS, words="Lập bản nháp tờ khai")
 def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     """Draw the sheet that was asked for at this moment, unless another was asked for since."""
     requested = DraftSheet.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
@@ -91,7 +91,7 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
     return partial(requested_sheets.record_drawn, sheet, pdf, digest=printable.digest)
 
 
-@outbox.handler(printouts.DRAW, queue=PAPERS)
+@outbox.handler(printouts.DRAW, queue=PAPERS, words="Lập bản in của cơ quan")
 def draw_printout(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     """Draw the sheet of the office that was asked for at this moment, unless another was asked for since."""
     printout = Printout.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None).first()
@@ -105,7 +105,7 @@ def draw_printout(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     return partial(requested_sheets.record_drawn, printout, pdf)
 
 
-@outbox.handler(result_previews.DRAW, queue=PAPERS)
+@outbox.handler(result_previews.DRAW, queue=PAPERS, words="Lập bản xem trước kết quả")
 def draw_result_preview(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     """Draw the result that was asked for at this moment, unless another was asked for since."""
     requested = ResultPreview.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
@@ -143,13 +143,13 @@ def look_after_appointments() -> None:
     reminders.remind(now)
 
 
-@outbox.handler(slots.EMPTY_SLOT)
+@outbox.handler(slots.EMPTY_SLOT, words="Hủy một giờ hẹn và báo người đã hẹn")
 def empty_slot(*, slot_id: int) -> None:
     """Let those who hold a place in a closed slot choose anew."""
     slots.empty_slot(slot_id)
 
 
-@outbox.handler(slots.TELL_OF_PLAN)
+@outbox.handler(slots.TELL_OF_PLAN, words="Báo người chờ là có giờ hẹn mới")
 def tell_of_slots(*, plan_id: int) -> None:
     """Tell those who are still to choose of new times."""
     slots.tell_of_slots(plan_id)
@@ -173,13 +173,13 @@ def look_after_opinions() -> None:
     opinions.look_after(timezone.now())
 
 
-@outbox.handler(calendar_moves.MOVE_MANY)
+@outbox.handler(calendar_moves.MOVE_MANY, words="Dời hạn theo lịch nghỉ")
 def move_due_times(*, change_id: int, after: int, turn: int) -> outbox.OnDone | None:
     """Move the next due times that a change of the calendar concerns."""
     return calendar_moves.carry_out(change_id, after=after, turn=turn)
 
 
-@outbox.handler(calendar_moves.MOVE_ONE)
+@outbox.handler(calendar_moves.MOVE_ONE, words="Dời hạn của một hồ sơ theo lịch nghỉ")
 def move_due_times_of_one(*, change_id: int, dossier_id: int) -> None:
     """Move those of one dossier, which failed among the others."""
     calendar_moves.move_one(dossier_id, change_id=change_id)
@@ -192,25 +192,25 @@ def look_after_assignment() -> None:
     leaving.look_after()
 
 
-@outbox.handler(absences.BEGIN)
+@outbox.handler(absences.BEGIN, words="Chuyển việc của người vắng")
 def begin_absence(*, absence_id: int) -> None:
     """Hand on the tasks of somebody whose absence begins today."""
     absences.look_after(timezone.now(), only=absence_id)
 
 
-@outbox.handler(leaving.RETURN)
+@outbox.handler(leaving.RETURN, words="Trả về việc chung việc của người thôi vị trí")
 def return_tasks(*, person_id: int) -> outbox.OnDone | None:
     """Return what somebody may not work on any more."""
     return leaving.return_tasks(get_user_model().objects.get(pk=person_id))
 
 
-@outbox.handler(CARRY_OUT, given_up=carrying_out.give_up)
+@outbox.handler(CARRY_OUT, given_up=carrying_out.give_up, words="Làm hàng loạt")
 def carry_out_bulk_run(*, run_id: int, turn: int, batch: int) -> outbox.OnDone | None:
     """Do the next dossiers of a bulk run."""
     return carrying_out.carry_out(run_id, turn=turn, batch=batch)
 
 
-@outbox.handler(exports.WRITE, given_up=exports.record_failed)
+@outbox.handler(exports.WRITE, given_up=exports.record_failed, words="Xuất danh sách ra tệp")
 def write_export(*, export_id: int) -> outbox.OnDone | None:
     """Write a list that somebody asked for to its file."""
     return exports.write(export_id)

@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from core.outbox import publish
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from tests.factories import UserFactory
@@ -60,3 +62,15 @@ def test_staff_without_the_right_see_nothing(client, hopeless):
     client.force_login(UserFactory(is_staff=True))
 
     assert client.get(LIST).status_code == 403
+
+
+def test_every_kind_of_job_has_words_that_the_list_and_its_filter_say(admin_client):
+    """Kinds that a test registers for itself have none, and stand there by their name."""
+    known = {kind: publish.words_of(kind) for kind in publish.kinds()}
+    assert [kind for kind, words in known.items() if words == kind] == []
+    assert len(set(known.values())) == len(known)
+
+    OutboxJob.objects.create(kind="payments.receipt", key="receipt:1", due_at=timezone.now())
+    text = admin_client.get(LIST).content.decode()
+
+    assert text.count("Lập biên lai") >= 2

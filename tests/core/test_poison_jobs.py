@@ -179,6 +179,7 @@ def test_database_error_while_recording_one_job_does_not_stop_the_next(register,
 
 
 def test_what_runs_once_a_night_has_the_night():
+    current_app.loader.import_default_modules()  # tasks register themselves when their modules are loaded
     schedule: Any = settings.CELERY_BEAT_SCHEDULE.values()
     once_a_night = [each for each in schedule if len(getattr(each["schedule"], "hour", ())) == 1]
     nightly = [current_app.tasks[each["task"]] for each in once_a_night]

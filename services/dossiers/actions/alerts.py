@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from core.batches import handle_each
@@ -78,10 +77,9 @@ def _set(task: Task, alert: Alert, at: datetime | None) -> int:
 
 def _tell(task: Task, alert: Alert) -> None:
     kind, message = KINDS[alert]
-    path = reverse("admin:dossier_work", args=[task.dossier_id])
     about = {"task": task, "dossier": task.dossier, "person": task.person}
     key = f"task:{task.pk}:alert:{alert.value}"
-    send(kind, message, _recipients(task, alert), key=key, path=path, context=about)
+    send(kind, message, _recipients(task, alert), key=key, path=task.page, context=about)
 
 
 def _recipients(task: Task, alert: Alert) -> list[User]:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 import core.permissions
 from core.people import Person
@@ -41,7 +42,7 @@ from services.dossiers.process.task_assignment import (
 )
 from services.dossiers.results.change_rules import DECIDED
 from services.dossiers.status import Status
-from services.dossiers.steps import step_rules
+from services.dossiers.steps import extension_rules, step_rules
 from services.dossiers.steps.transfer_rules import BEFORE_DECISION
 
 
@@ -226,6 +227,15 @@ def awaits_second_person(dossier: Dossier, task: Task | None, person: Person) ->
     decisions = [action for action in _candidate_actions(dossier, task) if action.slug in SECOND_PERSON_RULES]
     may = _may(dossier, task, person)
     return any(is_left_to_another(action, dossier, person) for action in offered(decisions, dossier, may))
+
+
+def too_late_to_extend(dossier: Dossier, task: Task | None, person: Person) -> str:
+    """Why who handles it is not offered to extend the time limit: the day for it is over; else empty."""
+    if dossier.state is not Status.IN_PROGRESS or task is None:
+        return ""
+    if EXTEND not in _candidate_actions(dossier, task) or not _may(dossier, task, person)(EXTEND.verb):
+        return ""
+    return extension_rules.too_late(dossier, at=timezone.now())
 
 
 def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ...]:

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from services.agencies.models import Role
 from services.catalogue.package.process import Delivers
@@ -159,6 +160,13 @@ class Task(models.Model):
     def is_opinion(self) -> bool:
         """Whether another office is asked by it; its people see what the question needs, nothing else."""
         return self.delivers == Delivers.OPINION and not self.awaits_office
+
+    @property
+    def page(self) -> str:
+        """Where its people do it: of a question from another office the page of the question, which they may open."""
+        if self.is_opinion:
+            return reverse("admin:dossier_opinion", args=[self.pk])
+        return reverse("admin:dossier_work", args=[self.dossier_id])
 
     @property
     def is_open(self) -> bool:

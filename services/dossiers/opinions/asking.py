@@ -34,11 +34,10 @@ def half_way(task: Task) -> datetime:
 def tell_office(dossier: Dossier, task: Task, kind: str, **context: Any) -> None:
     """Tell everybody who may answer there, once for each kind of message; it says no more than the question."""
     posts = Post.objects.filter(agency_id=task.agency_id, role=task.role, user__is_active=True).select_related("user")
-    path = reverse("admin:dossier_opinion", args=[task.pk])
     step = dossier.package.steps[task.step]
     about = {"dossier": dossier, "task": task, "agency": dossier.agency, "question": question_of(step), **context}
     for person in {post.user for post in posts}:
-        tell(person, kind, key=f"task:{task.pk}:{kind}:{person.pk}", path=path, context=about)
+        tell(person, kind, key=f"task:{task.pk}:{kind}:{person.pk}", path=task.page, context=about)
 
 
 def tell_handler(dossier: Dossier, task: Task, kind: str, **context: Any) -> None:

@@ -33,14 +33,23 @@ def check_is_in_time(dossier: Dossier, *, at: datetime) -> datetime:
     due_at = dossier.due_at
     if due_at is None or dossier.state not in RUNNING:
         raise DossierError(f"{dossier.name} không có hạn đang tính nên không có gì để gia hạn.")
-    last = last_day_to_issue(due_at, Calendar.of(dossier.agency))
-    if localdate(at) > last:
-        raise DossierError(
-            f"Văn bản xin lỗi phải ban hành chậm nhất ngày {last:%d/%m/%Y}, một ngày làm việc trước hạn "
-            f"{localtime(due_at):%H:%M %d/%m/%Y}; nay đã quá ngày ấy nên không gia hạn được. "
-            "Không trả kết quả kịp thì hồ sơ được tính là trễ hạn."
-        )
+    if sentence := too_late(dossier, at=at):
+        raise DossierError(sentence)
     return due_at
+
+
+def too_late(dossier: Dossier, *, at: datetime) -> str:
+    """That the last day to issue the apology is over; empty where it is not, or no time limit runs."""
+    if dossier.due_at is None:
+        return ""
+    last = last_day_to_issue(dossier.due_at, Calendar.of(dossier.agency))
+    if localdate(at) <= last:
+        return ""
+    return (
+        f"Văn bản xin lỗi phải ban hành chậm nhất ngày {last:%d/%m/%Y}, một ngày làm việc trước hạn "
+        f"{localtime(dossier.due_at):%H:%M %d/%m/%Y}; nay đã quá ngày ấy nên không gia hạn được. "
+        "Không trả kết quả kịp thì hồ sơ được tính là trễ hạn."
+    )
 
 
 def check_new_day(day: date, *, due_at: datetime, calendar: Calendar) -> None:

@@ -30,6 +30,7 @@ from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.earlier import earlier_results
 from services.dossiers.combined.progress import progress_of
 from services.dossiers.desk.assignment_actions import PREFIX, assignment_actions
+from services.dossiers.desk.extension_actions import EXTEND
 from services.dossiers.desk.findings import found_by_office
 from services.dossiers.desk.handed_in import HandedInPaper, handed_in
 from services.dossiers.desk.identity_warnings import identity_warnings
@@ -39,7 +40,7 @@ from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_preview import lies_before
-from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
+from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for, too_late_to_extend
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.filing.refiling import Refiling
 from services.dossiers.history.timeline import StaffTimeline, events_of, timeline
@@ -98,6 +99,7 @@ def work_page(
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),
+        "too_late": "" if EXTEND in actions else too_late_to_extend(dossier, task, request.user),
         **_at_desk(request.user, dossier, events),
         "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
         "pictures": published_pictures(dossier),

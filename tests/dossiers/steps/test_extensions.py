@@ -238,3 +238,13 @@ def test_a_leader_who_opens_the_dossier_finds_their_decision_first(dossier, road
         page = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
 
     assert page.buttons("Đồng ý, ban hành văn bản xin lỗi")
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("handler", True), ("leader", False), ("desk", False)])
+def test_who_would_extend_it_too_late_reads_why_they_cannot(dossier, road, client, role, is_told):
+    with travel("2027-03-12 03:00 +0000", tick=False):
+        client.force_login(getattr(road.here, role))
+        page = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
+
+    assert ("phải ban hành chậm nhất ngày 11/03/2027" in page.text) == is_told
+    assert "Đề nghị xin lỗi và gia hạn" not in page.text

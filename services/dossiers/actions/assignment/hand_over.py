@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from django.db import transaction
-from django.urls import reverse
 
 from core.batches import handle_each, in_batches
 from core.people import User
@@ -104,7 +103,5 @@ def _assign(dossier: Dossier, task: Task, to: User | None, *, by: User | None, n
     data = {"step": task.step, "from": before.pk if before else None, "to": to.pk if to else None, "remark": said}
     event = apply(dossier, EventType.ASSIGNED, by=by, data=data)
     if to and by != to:
-        page = "admin:dossier_opinion" if task.is_opinion else "admin:dossier_work"
-        path = reverse(page, args=[task.pk if task.is_opinion else dossier.pk])
         about = {"dossier": dossier, "task": task, "by": by, "before": before, "note": note.strip()}
-        tell(to, "task_given", key=f"dossier:{dossier.pk}:{event.serial}:task_given", path=path, context=about)
+        tell(to, "task_given", key=f"dossier:{dossier.pk}:{event.serial}:task_given", path=task.page, context=about)
