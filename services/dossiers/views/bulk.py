@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -21,6 +22,8 @@ from services.dossiers.forms.assignment import HandOverForm
 from services.dossiers.forms.conversation import OneLabelForm
 from services.dossiers.models import BulkRun, BulkState, BulkVerb, Dossier, Label, Task
 
+VERB: Final = "viec"
+"""What was to be done, in the address of the list that comes back with a refusal."""
 SHOWN: Final = 30
 """Runs on the page of one's own."""
 LOOK_AGAIN: Final = 2
@@ -42,7 +45,8 @@ def begin(request: SignedInRequest) -> HttpResponse:
         run = bulk.begin(_verb(request), address, _keys(request), by=request.user)
     except DossierError as refusal:
         messages.error(request, str(refusal))
-        return redirect(f"{reverse('admin:dossier_queue')}?{address or 'pham-vi=co-quan'}")
+        chosen = urlencode({VERB: request.POST.get("verb", "")})
+        return redirect(f"{reverse('admin:dossier_queue')}?{address or 'pham-vi=co-quan'}&{chosen}")
     return _to(run)
 
 

@@ -22,6 +22,7 @@ from services.dossiers.desk.lists.periods import DAYS, DUE, read_day
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.desk.lists.way import link_to
 from services.dossiers.models import Dossier
+from services.dossiers.views.bulk import VERB
 
 PANEL = "loc"
 """Opens the panel of filters."""
@@ -59,6 +60,7 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
         "panel": _panel(listed) if PANEL in request.GET else None,
         "panel_link": f"?{address.first_page}&{PANEL}=1",
         "verbs": verbs_of(request.user) if address.scope is not Scope.COPIES else (),
+        "chosen_verb": request.GET.get(VERB, ""),
         "all_label": _all_label(page),
         "reads_dossiers": may_somewhere(request.user, Verb.READ),
         "keeps_appointments": may_somewhere(request.user, Verb.KEEP_APPOINTMENTS),

@@ -111,8 +111,11 @@ def test_it_is_stopped_and_gone_on_with_by_buttons(road, several, client):
 def test_a_choice_that_cannot_be_leads_back_to_the_list_with_a_sentence(road, several, client, fields, sentence):
     client.force_login(road.here.desk)
     answer = client.post(f"{BULK}begin/", {"query": "pham-vi=co-quan", **fields}, follow=True)
-    assert answer.redirect_chain[-1][0] == f"{LIST}?pham-vi=co-quan"
+    assert answer.redirect_chain[-1][0] == f"{LIST}?pham-vi=co-quan&viec={fields['verb']}"
     assert any(sentence in notice for notice in Page(answer).notices)
+    offered = Page(answer).element.xpath("//select[@name='verb']/option/@value")
+    chosen = Page(answer).element.xpath("//select[@name='verb']/option[@selected]/@value")
+    assert chosen == [verb for verb in offered if verb == fields["verb"]]
 
 
 def test_a_run_is_its_owners_alone(road, several, client):
