@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from eforms.answers import summary
-from eforms.definition import Answers
+from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.dossiers.applicant.answer_summary import Mark, SummaryPart
 from services.dossiers.combined.attachments import attachments_of
@@ -45,7 +45,7 @@ def marks_of(dossier: Dossier) -> Mapping[str, Sequence[Mark]]:
     marks = defaultdict[str, list[Mark]](list)
     for supplement in reversed(_answered(dossier)):
         before = {key: value for key, value in {**now, **supplement.before}.items() if value is not None}
-        for key, mark in _marks(dossier, supplement, before, files):
+        for key, mark in _marks(dossier, supplement, before, now, files):
             marks[key].insert(0, mark)
         now = before
     return marks
@@ -63,19 +63,30 @@ def _answered(dossier: Dossier) -> list[Answered]:
 
 
 def _marks(
-    dossier: Dossier, supplement: Answered, before: Answers, files: Sequence[Attachment]
+    dossier: Dossier, supplement: Answered, before: Answers, after: Answers, files: Sequence[Attachment]
 ) -> Iterator[tuple[str, Mark]]:
     """What this supplement changed, and what it was asked to change and did not."""
     form, today = dossier.package.eform, dossier.filed_on
-    parts = summary.sections(form, before, today=today, first_rows=0)
-    texts = {row.key: row.text for part in parts for row in part.rows}
+    texts, texts_now = (_texts(form, answers, today=today) for answers in (before, after))
     labels = summary.labels_by_key(form, before, today=today)
     exchanged = _exchanged(supplement, files)
     for key in dict.fromkeys([*supplement.asked, *supplement.before, *exchanged]):
         place, of_row = key.partition(".")[0], "." in key
-        former = exchanged.get(key, texts.get(key, ""))
+        former = exchanged.get(key, _what_differs(texts.get(key, ""), texts_now.get(key, "")))
         is_changed = key in supplement.before or key in exchanged
         yield place, Mark(supplement.at, is_changed, former, labels.get(key, "") if of_row else "")
+
+
+def _texts(form: FormDefinition, answers: Answers, *, today: date) -> dict[str, str]:
+    parts = summary.sections(form, answers, today=today, first_rows=0)
+    return {row.key: row.text for part in parts for row in part.rows}
+
+
+def _what_differs(former: str, now: str) -> str:
+    """Of an answer in several lines those that are not the same any more; all of them where none is another."""
+    kept = set(now.splitlines())
+    lines = former.splitlines()
+    return "\n".join([line for line in lines if line not in kept]) or former if len(lines) > 1 else former
 
 
 def _exchanged(supplement: Answered, files: Sequence[Attachment]) -> dict[str, str]:

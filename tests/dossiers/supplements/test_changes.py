@@ -94,3 +94,19 @@ def test_a_dossier_that_was_never_supplemented_asks_for_nothing_more(paid):
 
     with at_most(0):
         assert with_changes(dossier, ()) == ()
+
+
+def test_of_an_answer_in_parts_the_mark_repeats_what_became_another_alone(road):
+    form = json.loads(PACKAGE.read_text())["form"]
+    person = {"key": "witness", "type": "person", "label": "Người làm chứng", "parts": ["full_name", "born_on"]}
+    form["steps"].insert(-1, {"key": "together", "title": "Người làm chứng", "fields": [person]})
+    road.revise(form=form, fees=[])
+    witness = {"full_name": "Lê Văn Bình", "born_on": "1960-01-02"}
+    dossier = filings.submit(road.begin(witness=witness), by=road.citizen)
+    desk.request_supplement(dossier, by=road.here.desk, fields_asked=["witness"], note=WHY)
+    applicant.answer_supplement(dossier, by=road.citizen, answers={"witness": {**witness, "born_on": "1961-01-02"}})
+
+    [mark] = marks_of(Dossier.objects.get())["witness"]
+
+    assert "02/01/1960" in mark.before
+    assert "Lê Văn Bình" not in mark.before
