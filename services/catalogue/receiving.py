@@ -48,6 +48,6 @@ def nearby(offices: QuerySet[Agency], office: Agency) -> QuerySet[Agency]:
 
 
 def _received_by(office: Agency) -> Q:
-    if office.kind == AgencyKind.MINISTRY:
-        return Q(received_by__contains=AgencyKind.MINISTRY, issuer=office)
-    return Q(received_by__contains=office.kind) if office.kind else Q(pk__in=[])
+    as_issuer = Q(received_by__contains=AgencyKind.MINISTRY, issuer=office)
+    is_of_kind = office.kind and office.kind != AgencyKind.MINISTRY
+    return as_issuer | Q(received_by__contains=office.kind) if is_of_kind else as_issuer

@@ -37,11 +37,7 @@ SAME_PERSON: Final = "Người công bố cũng là người soạn bản nháp 
 @transaction.atomic
 def publish(run: RecordImport, *, by: User) -> RecordImport:
     """Publish all that is not doubtful, in the background; who proposed it may not. Where it stopped it goes on."""
-    run = _locked(run.pk)
-    import_rules.check_state(run, ImportState.PROPOSED, ImportState.STOPPED)
-    import_rules.check_may_publish(run, by)
-    run.state, run.publisher, run.turn = ImportState.PUBLISHING, by, run.turn + 1
-    run.save(update_fields=["state", "publisher", "turn"])
+    run = _begin(run, by=by)
     _announce(run.pk, run.turn)
     return run
 
@@ -70,17 +66,26 @@ def publish_batch(run_id: int, *, turn: int, after: int) -> outbox.OnDone | None
 
 
 def publish_here(run: RecordImport, *, by: User) -> None:
-    """Publish all of it here and now, as whoever fills an empty portal does; the job finds nothing left."""
-    run = publish(run, by=by)
-    while RecordImport.objects.filter(pk=run.pk, state=ImportState.PUBLISHING).exists():
-        if (done := publish_batch(run.pk, turn=run.turn, after=0)) is not None:
-            with transaction.atomic():
-                done()
+    """Publish all of it here and now, as whoever fills an empty portal does."""
+    run = _begin(run, by=by)
+    while run.items.to_publish().exists() and publish_batch(run.pk, turn=run.turn, after=0):
+        pass
+    _end(run.pk, run.turn)
 
 
 def stop(*, run_id: int, turn: int, after: int, reason: str) -> None:
     """The job was given up: the import stops, and whoever may publish it goes on."""
     RecordImport.objects.filter(pk=run_id, turn=turn, state=ImportState.PUBLISHING).update(state=ImportState.STOPPED)
+
+
+@transaction.atomic
+def _begin(run: RecordImport, *, by: User) -> RecordImport:
+    run = _locked(run.pk)
+    import_rules.check_state(run, ImportState.PROPOSED, ImportState.STOPPED)
+    import_rules.check_may_publish(run, by)
+    run.state, run.publisher, run.turn = ImportState.PUBLISHING, by, run.turn + 1
+    run.save(update_fields=["state", "publisher", "turn"])
+    return run
 
 
 def _next_items(run: RecordImport) -> list[ImportItem]:
@@ -147,8 +152,12 @@ def _go_on(run_id: int, turn: int) -> None:
     if ImportItem.objects.to_publish().filter(run=run_id).exists():
         _announce(run_id, turn)
     else:
-        ended = {"state": ImportState.PUBLISHED, "ended_at": timezone.now()}
-        RecordImport.objects.filter(pk=run_id, turn=turn, state=ImportState.PUBLISHING).update(**ended)
+        _end(run_id, turn)
+
+
+def _end(run_id: int, turn: int) -> None:
+    ended = {"state": ImportState.PUBLISHED, "ended_at": timezone.now()}
+    RecordImport.objects.filter(pk=run_id, turn=turn, state=ImportState.PUBLISHING).update(**ended)
 
 
 def _announce(run_id: int, turn: int) -> None:
