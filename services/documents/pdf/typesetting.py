@@ -1,7 +1,5 @@
 """Page layout: the HTML of a paper and its watermarks (thể thức theo NĐ 30/2020/NĐ-CP)."""
 
-from typing import cast
-
 import segno
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
@@ -19,13 +17,13 @@ def render_html(printable: PrintableDocument) -> str:
     qr = qr_code_data_uri(printable.verify_url) if printable.is_issued else ""
     context = {"document": printable, "facts": printable.facts, "letterhead": printable.letterhead, "qr": qr}
     template = get_template(template_name(printable.facts.kind))
-    html = str(template.render(context))
+    html: str = template.render(context)
     return glyphs.drawn(template.render({**context, "lacks_letters": True})) if glyphs.lacks_letters(html) else html
 
 
 def content_html(facts: ResultFacts) -> SafeString:
     """What a paper worded from a template says, for a page: drawn by the blocks' own template, like the PDF."""
-    return cast("SafeString", get_template("documents/papers/_content.html").render({"facts": facts}))
+    return SafeString(get_template("documents/papers/_content.html").render({"facts": facts}))
 
 
 def watermark_stylesheets(printable: PrintableDocument) -> list[str]:
