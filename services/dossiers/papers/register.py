@@ -6,11 +6,11 @@ from typing import Final
 
 from django.utils.timezone import localtime, make_aware
 
-from eforms.inputs.addresses import address_text
 from services.agencies.models import Agency
 from services.documents.facts import RegisterFacts, RegisterLine
 from services.dossiers.models import Dossier
 from services.dossiers.models.dossier import DossierQuerySet
+from services.dossiers.papers.addresses import applicant_addresses
 from services.dossiers.process.extensions import granted_to
 from services.dossiers.status import Status
 
@@ -30,14 +30,16 @@ def received_in(agency: Agency, first_day: date, last_day: date) -> DossierQuery
 
 
 def register_facts(agency: Agency, first_day: date, last_day: date) -> RegisterFacts:
-    """What form 07 says of an office and a period; a line for each dossier, two statements in all."""
-    related = received_in(agency, first_day, last_day).select_related("applicant", "organisation", "principal")
+    """What form 07 says of an office and a period; a line for each dossier, three statements in all."""
+    related = received_in(agency, first_day, last_day).select_related(
+        "applicant", "organisation", "principal", "version"
+    )
     lines = tuple(_lines(agency, list(related[:MOST_LINES])))
     return RegisterFacts(office=str(agency), first_day=first_day, last_day=last_day, lines=lines)
 
 
 def _lines(agency: Agency, dossiers: list[Dossier]) -> Iterator[RegisterLine]:
-    extensions = granted_to(dossiers)
+    extensions, addresses = granted_to(dossiers), applicant_addresses(dossiers)
     for dossier in dossiers:
         extension = extensions.get(dossier.pk)
         extended = f"Gia hạn; hẹn lần đầu {localtime(extension.due_before):%d/%m/%Y}" if extension else ""
@@ -46,7 +48,7 @@ def _lines(agency: Agency, dossiers: list[Dossier]) -> Iterator[RegisterLine]:
             code=dossier.code or "",
             procedure=dossier.title,
             applicant=dossier.applicant_name,
-            contact=_contact(dossier),
+            contact="; ".join(filter(None, [addresses.get(dossier.pk, ""), _phone(dossier)])),
             office=str(agency),
             received_at=localtime(dossier.accepted_at or dossier.submitted_at),
             due_at=localtime(dossier.due_at) if dossier.due_at else None,
@@ -56,8 +58,6 @@ def _lines(agency: Agency, dossiers: list[Dossier]) -> Iterator[RegisterLine]:
         )
 
 
-def _contact(dossier: Dossier) -> str:
-    """Address and telephone as the portal knows them: of people it knows the number alone."""
-    if (known := dossier.organisation) is not None:
-        return "; ".join(filter(None, [address_text(known.address), known.phone]))
-    return str((dossier.principal or dossier.applicant).phone)
+def _phone(dossier: Dossier) -> str:
+    known = dossier.organisation or dossier.principal or dossier.applicant
+    return str(known.phone)

@@ -1,6 +1,7 @@
 """Forms 06 and 07, drawn for whoever may read the dossiers: the control sheet of one, the register of an office."""
 
 import io
+import json
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -19,7 +20,8 @@ from services.dossiers.errors import DossierError
 from services.dossiers.models import Printout, Task
 from services.dossiers.papers import register
 from services.dossiers.papers.control_sheet import control_sheet_facts
-from tests.dossiers.conftest import RESULT
+from tests.dossiers.conftest import PACKAGE, RESULT
+from tests.dossiers.results.conftest import EXTRACT, in_work_with
 from tests.factories import staff_at
 from tests.outbox import work_off
 from tests.pages import Page
@@ -98,8 +100,43 @@ def test_the_register_lists_what_the_office_received_in_these_days(road, in_work
 
 
 def test_a_register_of_a_thousand_lines_costs_no_more_statements(road, in_work, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert register.register_facts(road.here.agency, TODAY, TODAY).lines
+
+
+HOME = {"province": "01", "commune": "00004", "street": "Số 12 phố Đội Cấn"}
+RESIDENT = {
+    "key": "resident",
+    "type": "person",
+    "required": False,
+    "label": "Người yêu cầu",
+    "prefill": "applicant",
+    "prefill_if": {"field": "event", "value": "birth"},
+    "locked": True,
+    "parts": ["full_name", "residence"],
+    "optional": ["residence"],
+}
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "residence", "printed"),
+    [
+        ("birth", "", HOME, "Số 12 phố Đội Cấn"),
+        ("death", "Người Khác", HOME, ""),
+        ("birth", "", None, ""),
+    ],
+)
+def test_the_register_has_the_address_that_the_applicant_declared(road, event, name, residence, printed):
+    form = json.loads(PACKAGE.read_text())["form"]
+    form["steps"][-1]["fields"].append(RESIDENT)
+    resident = {"full_name": name or road.citizen.get_full_name(), "residence": residence}
+    in_work_with(road, EXTRACT, form=form, event=event, resident=resident)
+
+    [line] = register.register_facts(road.here.agency, TODAY, TODAY).lines
+
+    assert line.contact.startswith(printed)
+    assert line.contact.endswith(road.citizen.phone)
+    assert printed or line.contact == road.citizen.phone
 
 
 def test_what_is_too_long_is_refused_with_what_to_do_and_the_choice_kept(road, in_work, client, monkeypatch):
