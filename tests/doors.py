@@ -267,6 +267,11 @@ DOORS: dict[str, tuple[str, str]] = {
             "do/<slug:slug>/": "? ?? xxxx >> >",
         }.items()
     },
+    "admin/documents/document/pictures/": ("? ?? ---- -- +", "/admin/documents/document/pictures/"),
+    "admin/documents/document/pictures/<int:pk>/<slug:slug>/": (
+        "? ?? !!!! !! !",
+        "/admin/documents/document/pictures/0/xac-nhan/",
+    ),
     "admin/dossiers/dossier/sample/<int:pk>/": (
         "? ?? ---- >> >",
         "/admin/dossiers/dossier/sample/{dossier.version_id}/",
@@ -505,7 +510,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
+    "? ?? ---- -- =": ("admin/documents/document/pictures/",),
     "? ?? ---- -- -": (
+        "admin/documents/document/pictures/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",
         "admin/dossiers/dossier/absence/<int:pk>/take-back/",
         "admin/dossiers/dossier/counter/<uuid:key>/<int:pk>/<slug:slug>/",

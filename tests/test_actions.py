@@ -34,6 +34,7 @@ from services.catalogue.search.terms import Term, TermKind
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
 from services.documents.facts import ResultFacts, Signatory
+from services.documents.models import OfficialPicture
 from services.dossiers.actions import (
     applicant,
     bulk,
@@ -199,6 +200,10 @@ def an_absence(at: World) -> Absence:
     return Absence.objects.create(person=at.road.here.desk, first_day=TODAY, last_day=TODAY)
 
 
+def a_picture(at: World) -> OfficialPicture:
+    return OfficialPicture.objects.get_or_create(agency=at.road.here.agency, proposed_by=at.road.here.desk)[0]
+
+
 def a_view(at: World) -> SavedView:
     return SavedView.objects.create(owner=at.road.here.desk, name=f"Danh sách {SavedView.objects.count()}")
 
@@ -263,6 +268,10 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.publish: lambda at, by: catalogue.publish(at.in_review, by=by),
     catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
     catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
+    documents.propose_picture: lambda at, by: documents.propose_picture(at.road.here.leader, b"", by=by),
+    documents.confirm_picture: lambda at, by: documents.confirm_picture(a_picture(at), by=by),
+    documents.reject_picture: lambda at, by: documents.reject_picture(a_picture(at), by=by),
+    documents.end_picture: lambda at, by: documents.end_picture(a_picture(at), by=by),
     documents.revoke: lambda at, by: documents.revoke(at.dossier.papers.get().document, by=by, reason=NOTE),
     counter.begin: lambda at, by: counter.begin(at.road.version, at.road.here.agency, by=by, person=SOMEBODY),
     counter.submit: lambda at, by: counter.submit(at.at_counter, by=by, shown=""),
@@ -447,6 +456,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
     trial_run.begin,
     paper_samples.request_sample,
+    *(documents.propose_picture, documents.confirm_picture, documents.reject_picture, documents.end_picture),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import outbox
@@ -12,11 +12,13 @@ from core.text import lower_first
 from services.agencies.models import Agency
 from services.documents import hooks, rules
 from services.documents.document_types import DocumentType
+from services.documents.errors import DocumentError
 from services.documents.facts import FACTS, Facts
 from services.documents.issuing.numbering import next_number
 from services.documents.issuing.storage import StoredPdf
-from services.documents.models import Document
+from services.documents.models import Document, OfficialPicture
 from services.documents.pdf.printable import current_letterhead
+from services.documents.signing.pictures import checked_png
 from services.documents.signing.seals import Signature
 
 RENDER = "documents.render"
@@ -139,3 +141,62 @@ def supersede(papers: Mapping[Document, Document], *, by: User) -> None:
         document.revoked_at, document.revoked_by, document.superseded_by = now, by, later
     changed = ["revoked_at", "revoked_by", "revoked_reason", "superseded_by"]
     Document.objects.bulk_update(papers, changed)
+
+
+@transaction.atomic
+def propose_picture(owner: Agency | User, png: bytes, *, by: User) -> OfficialPicture:
+    """Bring the picture of an agency's seal or of a person's signature; a second person has to confirm it."""
+    rules.check_may_keep_pictures(by)
+    whose: dict[str, Agency | User] = {"agency": owner}
+    if not isinstance(owner, Agency):
+        rules.check_signs_papers(owner)
+        whose = {"person": owner}
+    try:
+        with transaction.atomic():
+            return OfficialPicture.objects.create(png=checked_png(png), proposed_by=by, **whose)
+    except IntegrityError as twice:
+        raise DocumentError("Đã có một hình đang chờ người thứ hai xác nhận.") from twice
+
+
+@transaction.atomic
+def confirm_picture(picture: OfficialPicture, *, by: User) -> OfficialPicture:
+    """Confirm a picture as a second person: it takes the place of the one before on papers issued from now on."""
+    rules.check_may_keep_pictures(by)
+    picture = _open_picture(picture)
+    rules.check_may_confirm(by, picture)
+    now = timezone.now()
+    before = OfficialPicture.objects.in_force_at(now).filter(agency=picture.agency_id, person=picture.person_id)
+    before.update(ended_at=now)
+    return _decide_picture(picture, by=by, is_granted=True)
+
+
+@transaction.atomic
+def reject_picture(picture: OfficialPicture, *, by: User) -> OfficialPicture:
+    """Drop a picture that was not confirmed."""
+    rules.check_may_keep_pictures(by)
+    return _decide_picture(_open_picture(picture), by=by, is_granted=False)
+
+
+@transaction.atomic
+def end_picture(picture: OfficialPicture, *, by: User) -> OfficialPicture:
+    """Draw it on no further paper: the leader left, the seal was changed."""
+    rules.check_may_keep_pictures(by)
+    picture = OfficialPicture.objects.select_for_update().get(pk=picture.pk)
+    if not picture.is_granted or picture.ended_at is not None:
+        raise DocumentError("Hình này không còn được in.")
+    picture.ended_at = timezone.now()
+    picture.save(update_fields=["ended_at"])
+    return picture
+
+
+def _open_picture(picture: OfficialPicture) -> OfficialPicture:
+    picture = OfficialPicture.objects.select_for_update().get(pk=picture.pk)
+    if picture.decided_at is not None:
+        raise DocumentError("Hình này đã được xác nhận hoặc bỏ.")
+    return picture
+
+
+def _decide_picture(picture: OfficialPicture, *, by: User, is_granted: bool) -> OfficialPicture:
+    picture.decided_by, picture.decided_at, picture.is_granted = by, timezone.now(), is_granted
+    picture.save(update_fields=["decided_by", "decided_at", "is_granted"])
+    return picture

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -14,6 +15,7 @@ from core.access_log import AccessKind
 from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
+from services.documents import picture_views
 from services.documents.models import Document
 
 
@@ -28,6 +30,14 @@ class DocumentAdmin(SearchesAreRecorded, ReadOnlyAdmin):
     search_help_text = "Mã hồ sơ, hoặc mã xác thực in dưới mã QR"
     ordering = ["-id"]
     exclude = ["key", "letterhead", "facts", "path"]
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        return [
+            path("pictures/", guarded(picture_views.pictures), name="official_pictures"),
+            path("pictures/<int:pk>/<slug:slug>/", guarded(picture_views.act), name="official_picture_act"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         return super().get_queryset(request).filter(reach(request.user, Verb.LIST_PAPERS))

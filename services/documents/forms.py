@@ -1,8 +1,12 @@
 """Forms of the public verification pages."""
 
 from django import forms
+from django.contrib.auth import get_user_model
 
+from core.people import User
+from services.agencies.models import Agency
 from services.documents.issuing import tokens
+from services.documents.signing.pictures import MAX_BYTES
 
 
 class TokenForm(forms.Form):
@@ -32,3 +36,35 @@ class CompareForm(forms.Form):
         error_messages={"required": "Hãy chọn tệp cần đối chiếu.", "empty": "Tệp này rỗng, hãy chọn tệp khác."},
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
+
+
+class PictureForm(forms.Form):
+    """Whose picture it is, and the file."""
+
+    whose = forms.CharField(
+        label="Mã cơ quan, hoặc tên đăng nhập của lãnh đạo",
+        help_text="Mã cơ quan cho hình dấu; tên đăng nhập cho hình chữ ký.",
+        max_length=150,
+        error_messages={"required": "Hãy ghi mã cơ quan hoặc tên đăng nhập."},
+    )
+    png = forms.FileField(
+        label="Ảnh PNG",
+        help_text=f"Nền trong suốt, không quá {MAX_BYTES // 1000} KB.",
+        error_messages={"required": "Hãy chọn một ảnh.", "empty": "Tệp này rỗng, hãy chọn tệp khác."},
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png"}),
+    )
+    owner: Agency | User
+
+    def clean_whose(self) -> str:
+        text = str(self.cleaned_data["whose"]).strip()
+        person = get_user_model().objects.filter(username=text, is_staff=True).first()
+        owner = Agency.objects.filter(code=text).first() or person
+        if owner is None:
+            raise forms.ValidationError("Không có cơ quan mang mã này, cũng không có cán bộ mang tên đăng nhập này.")
+        self.owner = owner
+        return text
+
+    @property
+    def content(self) -> bytes:
+        """The file, no further than is needed to see that it is too large."""
+        return bytes(self.cleaned_data["png"].read(MAX_BYTES + 1))

@@ -1,9 +1,13 @@
 """Official papers: the content is fixed when issued, the PDF is rendered once and never replaced."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from services.documents.document_types import DocumentType
@@ -166,6 +170,54 @@ class Document(models.Model):
 
     def verify_path(self) -> str:
         return reverse("documents:verify", args=[self.token])
+
+
+class OfficialPictureQuerySet(models.QuerySet["OfficialPicture"]):
+    def in_force_at(self, moment: datetime) -> Self:
+        """Those that were confirmed by then and not ended."""
+        confirmed = self.filter(is_granted=True, decided_at__lte=moment)
+        return confirmed.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
+
+
+class OfficialPicture(models.Model):
+    """The picture of a leader's signature or an office's seal (hình chữ ký, hình dấu), confirmed by a second person."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+", verbose_name="cơ quan")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người ký"
+    )
+    """Whose it is: the seal of an agency, or the signature of a person."""
+    png = models.BinaryField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_granted = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    """From when on it is drawn on no further paper."""
+
+    objects = OfficialPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hình chữ ký, hình dấu"
+        constraints = [
+            models.CheckConstraint(
+                name="picture_is_of_a_person_or_an_agency", condition=Q(agency__isnull=True) ^ Q(person__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="picture_takes_two_people",
+                condition=Q(is_granted=False) | Q(decided_at__isnull=False) & ~Q(decided_by=F("proposed_by")),
+            ),
+            *(
+                models.UniqueConstraint(
+                    name=f"one_open_picture_of_a_{owner}", fields=[owner], condition=Q(decided_at__isnull=True)
+                )
+                for owner in ("agency", "person")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hình dấu của {self.agency}" if self.agency else f"Hình chữ ký của {self.person}"
 
 
 def _masked(name: str) -> str:

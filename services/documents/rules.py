@@ -2,11 +2,12 @@
 
 from core.people import Person
 from core.refusals import check_says_why
-from services.agencies.permissions import Verb, may
+from services.agencies.models import Role
+from services.agencies.permissions import Verb, may, may_somewhere, posts_of
 from services.documents import hooks
 from services.documents.errors import DocumentError
 from services.documents.hooks import VoidNotice
-from services.documents.models import Document
+from services.documents.models import Document, OfficialPicture
 
 
 def may_read(person: Person, document: Document) -> bool:
@@ -45,3 +46,21 @@ def void_notice(document: Document) -> VoidNotice | None:
     if document.revoked_at is not None:
         return VoidNotice("Giấy này đã bị thu hồi, không còn giá trị", document.revoked_reason)
     return hooks.void_reason.first(document)
+
+
+def check_may_keep_pictures(person: Person) -> None:
+    """Pictures of signatures and seals are kept by whoever keeps the offices."""
+    if not may_somewhere(person, Verb.KEEP_OFFICES):
+        raise DocumentError("Quản lý hình chữ ký, hình dấu không thuộc thẩm quyền của bạn.")
+
+
+def check_signs_papers(person: Person) -> None:
+    """A picture of a signature is that of somebody who signs as a leader."""
+    if not any(post.role == Role.LEADER for post in posts_of(person)):
+        raise DocumentError(f"{person} không giữ vị trí lãnh đạo nào nên không ký giấy tờ.")
+
+
+def check_may_confirm(person: Person, picture: OfficialPicture) -> None:
+    """A second person confirms what the first brought."""
+    if person.pk == picture.proposed_by_id:
+        raise DocumentError("Bạn đã tải hình này lên, nên một người quản trị khác phải xác nhận.")

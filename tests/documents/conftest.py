@@ -24,7 +24,7 @@ def _fonts() -> None:
 
 @transaction.atomic
 def issue_one(
-    kind: DocumentType = DocumentType.ACKNOWLEDGEMENT, *, key: str = "receipt:1", agency=None, owner=None
+    kind: DocumentType = DocumentType.ACKNOWLEDGEMENT, *, key: str = "receipt:1", agency=None, owner=None, by=None
 ) -> Document:
     return issue(
         kind,
@@ -32,6 +32,7 @@ def issue_one(
         agency=agency or AgencyFactory.create(),
         owner=owner or UserFactory.create(),
         facts=samples.SAMPLES[kind],
+        by=by,
     )
 
 

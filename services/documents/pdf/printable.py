@@ -12,6 +12,7 @@ from services.documents.facts import Facts, Letterhead
 from services.documents.issuing import tokens
 from services.documents.models import Document
 from services.documents.signing import seals
+from services.documents.signing.pictures import pictures_on
 from services.documents.signing.seals import Signature
 
 DEFAULT_PLACE = "Hà Nội"  # the seat of agencies that belong to no province or commune
@@ -30,6 +31,9 @@ class PrintableDocument:
     demo: bool
     signature: Signature | None = None
     """The digital signature added after rendering."""
+    signature_picture: str = ""
+    seal_picture: str = ""
+    """Pictures as data URIs, on a paper with a digital signature only."""
 
     @property
     def is_issued(self) -> bool:
@@ -94,6 +98,8 @@ def current_letterhead(agency: Agency) -> Letterhead:
 
 def printable_document(document: Document) -> PrintableDocument:
     """The printable form of an issued paper."""
+    signature = signature_for(document)
+    of_person, of_agency = pictures_on(document) if signature else ("", "")
     return PrintableDocument(
         facts=document.parsed_facts,
         letterhead=document.parsed_letterhead,
@@ -102,5 +108,7 @@ def printable_document(document: Document) -> PrintableDocument:
         token=document.token,
         verify_url=settings.SITE_URL + document.verify_path(),
         demo=settings.DEMO,
-        signature=signature_for(document),
+        signature=signature,
+        signature_picture=of_person,
+        seal_picture=of_agency,
     )

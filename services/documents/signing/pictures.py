@@ -1,0 +1,54 @@
+"""Pictures of signatures and seals: which files are taken, and which of them stand on a paper.
+
+A picture proves nothing: a paper is worth what its digital signature is worth, and without one no picture is drawn.
+"""
+
+import base64
+import struct
+from io import BytesIO
+from typing import Final
+
+from django.db.models import Q
+from PIL import Image
+
+from services.documents.errors import DocumentError
+from services.documents.models import Document, OfficialPicture
+
+MAX_BYTES: Final = 200_000
+MIN_SIDE, MAX_SIDE = 80, 2_000
+HEADER: Final = b"\x89PNG\r\n\x1a\n"
+NOT_PNG: Final = "Tệp này không phải là ảnh PNG nguyên vẹn. Hãy lưu lại ảnh thành PNG rồi tải lên."
+TOO_LARGE: Final = f"Ảnh lớn hơn {MAX_BYTES // 1000} KB. Hãy thu nhỏ ảnh rồi tải lên."
+WRONG_SIZE: Final = f"Mỗi cạnh của ảnh phải từ {MIN_SIDE} đến {MAX_SIDE:,} điểm ảnh.".replace(",", ".")
+
+
+def checked_png(content: bytes) -> bytes:
+    """The picture drawn anew, so that nothing but its points is kept; DocumentError for what is no such picture."""
+    if len(content) > MAX_BYTES:
+        raise DocumentError(TOO_LARGE)
+    if not content.startswith(HEADER) or content[12:16] != b"IHDR" or len(content) < 33:
+        raise DocumentError(NOT_PNG)
+    if not all(MIN_SIDE <= side <= MAX_SIDE for side in struct.unpack(">II", content[16:24])):
+        raise DocumentError(WRONG_SIZE)
+    drawn = BytesIO()
+    try:
+        with Image.open(BytesIO(content), formats=("PNG",)) as picture:
+            picture.convert("RGBA").save(drawn, "PNG", optimize=True)
+    except (OSError, SyntaxError, ValueError) as fault:
+        raise DocumentError(NOT_PNG) from fault
+    return drawn.getvalue()
+
+
+def pictures_on(document: Document) -> tuple[str, str]:
+    """The pictures of the signature of who issued the paper and of the seal of its agency, as data URIs or empty.
+
+    Those in force when it was issued, so that whoever draws it again draws the same.
+    """
+    owners = Q(agency=document.agency_id) | Q(person__isnull=False, person=document.issued_by_id)
+    in_force = OfficialPicture.objects.in_force_at(document.issued_at).filter(owners).order_by("decided_at")
+    found = {bool(picture.person_id): data_uri(bytes(picture.png)) for picture in in_force}
+    return found.get(True, ""), found.get(False, "")
+
+
+def data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
