@@ -1,6 +1,10 @@
 """Editors teach the search: what a term does is seen before it is saved, and who wrote what is kept."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from services.agencies.models import Role
@@ -10,7 +14,7 @@ from services.catalogue.models import Edition, SearchTerm
 from services.catalogue.public.search import get_engine
 from services.catalogue.search.effect import effect_of
 from services.catalogue.search.judging import JudgedQuery
-from services.catalogue.search.terms import Term, TermKind
+from services.catalogue.search.terms import Term, TermKind, read_terms
 from tests.factories import AgencyFactory, PostFactory, publish_package
 from tests.pages import Page
 
@@ -127,3 +131,33 @@ def test_the_list_narrows_and_goes_on(desk, editor):
     assert "wqzy xzqw" in Page(desk.get(address, {"loai": "synonym", "q": "xzqw"})).text
     assert "wqzy xzqw" not in Page(desk.get(address, {"loai": "stop"})).text
     assert desk.get(address, {"q": "\0", "sau": "x"}).status_code == 200
+
+
+def test_shipped_terms_are_added_once_and_what_editors_wrote_stays(editor):
+    shipped = read_terms()
+    own = next(term for term in shipped if term.kind == TermKind.STOP)
+    actions.write_search_term(None, own, is_active=False, by=editor)
+
+    call_command("load_search_terms", stdout=StringIO())
+    call_command("load_search_terms", stdout=StringIO())
+
+    assert SearchTerm.objects.count() == len(shipped)
+    assert not SearchTerm.objects.get(kind=own.kind, phrase=own.phrase).is_active
+
+
+def test_any_set_is_judged_on_the_catalogue_in_force(tmp_path):
+    publish_package()
+    asked = tmp_path / "theirs.tsv"
+    asked.write_text("query\tkind\tjudgements\ntrích lục\twritten\t2.000635:3\nwqzy\twritten\t2.000635:3\n")
+    said = StringIO()
+
+    call_command("judge_search", asked, missed=True, stdout=said)
+
+    assert "recall@3 0.500  nDCG@10 0.500" in said.getvalue()
+    assert "missed: wqzy" in said.getvalue()
+
+
+def test_a_file_that_is_no_set_of_judged_queries_is_refused(tmp_path):
+    (tmp_path / "x.tsv").write_text("a\tb\n1\t2\n")
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("judge_search", tmp_path / "x.tsv")
