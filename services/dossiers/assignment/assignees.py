@@ -9,14 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils.timezone import localdate
 
 from core.text import fold
 from services.agencies.models import Absence, AdministrativeUnit, Post
-from services.dossiers.assignment.counted_rows import CountedRows
 from services.dossiers.models import AssignmentRule, Dossier, Task
 
 
@@ -27,10 +27,31 @@ class Holder:
     agency_id: int
     person_id: int
     load: int
-    away_until: date | None = None
-    stand_in_id: int | None = None
     is_named: bool = False
     """A rule of theirs fits the dossier."""
+    is_away: bool = False
+    stand_in_id: int | None = None
+
+
+# Written out, as every acceptance asks it: to compose it from querysets took a fifth of the time of one.
+# A rule fits that is of this procedure or any, this place or any, with this letter or any.
+HOLDERS: Final = f"""
+    SELECT post.agency_id, post.user_id,
+        (SELECT COUNT(*) FROM {Task._meta.db_table} task
+         WHERE task.person_id = post.user_id AND task.done_at IS NULL AND task.cancelled_at IS NULL),
+        EXISTS (SELECT 1 FROM {AssignmentRule._meta.db_table} fits
+                WHERE fits.post_id = post.id AND (fits.procedure_id = %s OR fits.procedure_id IS NULL)
+                AND (fits.place_id IS NULL OR fits.place_id = %s OR fits.place_id = (
+                    SELECT unit.province_id FROM {AdministrativeUnit._meta.db_table} unit WHERE unit.code = %s))
+                AND (fits.first_letter = '' OR fits.first_letter <= %s AND fits.last_letter >= %s)),
+        absence.id IS NOT NULL, absence.stand_in_id
+    FROM {Post._meta.db_table} post
+    JOIN {get_user_model()._meta.db_table} person ON person.id = post.user_id
+    LEFT JOIN {Absence._meta.db_table} absence ON absence.id = (
+        SELECT MIN(away.id) FROM {Absence._meta.db_table} away
+        WHERE away.person_id = post.user_id AND away.first_day <= %s AND away.last_day >= %s)
+    WHERE person.is_active AND post.role = %s
+"""  # noqa: S608  # the tables' names are ours
 
 
 class Matter(NamedTuple):
@@ -55,17 +76,12 @@ class Matter(NamedTuple):
 
 def holders_of(agency_ids: Collection[int], role: str, matter: Matter) -> list[Holder]:
     """The active holders of a role in these agencies, with what they have in hand today, in one query."""
-    absences = Absence.objects.on(localdate()).filter(person=OuterRef("user_id")).order_by("pk")
-    posts = Post.objects.filter(agency__in=agency_ids, role=role, user__is_active=True).order_by("pk")
-    rows = posts.values_list(
-        "agency_id",
-        "user_id",
-        CountedRows(Task.objects.open().filter(person=OuterRef("user_id")).values("person")),
-        Subquery(absences.values("last_day")[:1]),
-        Subquery(absences.values("stand_in")[:1]),
-        Exists(_rules_that_fit(matter)),
-    )
-    return [Holder(*row) for row in rows]
+    today, offices = localdate(), ", ".join(["%s"] * len(agency_ids))
+    places, letters = [matter.place] * 2, [matter.letter] * 2
+    values: list[int | str | date] = [matter.procedure_id, *places, *letters, today, today, role, *agency_ids]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{HOLDERS} AND post.agency_id IN ({offices}) ORDER BY post.id", values)
+        return [Holder(*row) for row in cursor.fetchall()]
 
 
 def choose(agency_id: int, role: str, matter: Matter, *, but: Collection[int] = ()) -> int | None:
@@ -86,17 +102,9 @@ def holds(person_id: int, agency_id: int, role: str) -> bool:
     return Post.objects.filter(user=person_id, user__is_active=True, agency=agency_id, role=role).exists()
 
 
-def _rules_that_fit(matter: Matter) -> QuerySet[AssignmentRule]:
-    """The rules of a post that fit: of this procedure or any, this place or any, with this letter or any."""
-    rules = AssignmentRule.objects.filter(Q(procedure=matter.procedure_id) | Q(procedure=None), post=OuterRef("pk"))
-    places = AdministrativeUnit.objects.filter(Q(code=matter.place) | Q(communes=matter.place))
-    rules = rules.filter(Q(place=None) | Q(place__in=places.order_by().values("pk")))
-    return rules.filter(Q(first_letter="") | Q(first_letter__lte=matter.letter, last_letter__gte=matter.letter))
-
-
 def _first(holders: Sequence[Holder], but: Collection[int]) -> int | None:
     """Of those whose rule fits, or stand in for one, the least busy; without one, the least busy of all."""
-    named = {one.stand_in_id if one.away_until else one.person_id for one in holders if one.is_named}
+    named = {one.stand_in_id if one.is_away else one.person_id for one in holders if one.is_named}
     return _least_busy(holders, but, among=named) or _least_busy(holders, but)
 
 
@@ -104,8 +112,8 @@ def _least_busy(
     holders: Sequence[Holder], but: Collection[int], *, among: Collection[int | None] | None = None
 ) -> int | None:
     """The present holder with the fewest tasks for each share; whoever stands in counts for one more."""
-    present = [one for one in holders if one.away_until is None and one.person_id not in but]
+    present = [one for one in holders if not one.is_away and one.person_id not in but]
     chosen = [one for one in present if among is None or one.person_id in among]
-    more = Counter(holder.stand_in_id for holder in holders if holder.away_until is not None)
+    more = Counter(holder.stand_in_id for holder in holders if holder.is_away)
     by_load = sorted(chosen, key=lambda one: (one.load / (1 + more[one.person_id]), -more[one.person_id]))
     return by_load[0].person_id if by_load else None

@@ -7,13 +7,12 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.people import User
 from services.agencies.models import Absence, Agency, Post, Role
 from services.dossiers.assignment import absences
-from services.dossiers.assignment.counted_rows import CountedRows
 from services.dossiers.assignment.second_person import proposers_before
 from services.dossiers.models import Dossier, Task
 
@@ -113,6 +112,13 @@ def _absences_of(people: Iterable[int], now: datetime) -> dict[int, list[Absence
     for one in absences.to_come(list(people), timezone.localdate(now)):
         found.setdefault(one.person_id, []).append(one)
     return found
+
+
+class CountedRows(Subquery):
+    """How many rows a limited queryset has that may refer to the row around it: no more are read than that."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 def counted(which: Q) -> CountedRows:
