@@ -8,6 +8,7 @@ from typing import Final
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from services.documents.facts import StatementPiece
 
@@ -41,8 +42,8 @@ def unbroken(name: str) -> str:
 
 @register.filter
 def edged(words: str) -> str:
-    """Words of a sentence whose blanks at the edges stay, where the template leaves out blanks between tags."""
-    return words if words.strip() else "\u00a0" * len(words)
+    """Words of a sentence; blanks alone as entities, since the template leaves out blanks between tags."""
+    return words if words.strip() else mark_safe("&#160;" * len(words))  # noqa: S308 - no words of anybody
 
 
 @register.filter

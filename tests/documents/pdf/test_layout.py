@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # comes with
 from pypdf import PdfReader
 
 from services.documents.document_types import DocumentType
-from services.documents.facts import FactRow, FactSection, ListedPaper
+from services.documents.facts import FactRow, FactSection, ListedPaper, StatementPiece
 from services.documents.pdf import engine, glyphs, rendering, typesetting
 from services.documents.signing.seals import Signature
 from tests.documents import samples
@@ -87,6 +87,27 @@ def test_what_an_agency_signs_digitally_asks_nobody_to_sign_by_hand():
 
     assert HAND in text_of(rendering.render(sheet))
     assert HAND not in text_of(rendering.render(replace(sheet, signature=SIGNATURE)))
+
+
+def test_a_form_filed_over_the_counter_is_signed_and_an_e_filed_one_says_when_it_was_filed():
+    e_filed = text_of(rendering.render(samples.sheet(samples.form())))
+    facts = samples.form().model_copy(update={"signed_by_hand": True, "signed_as": "Người yêu cầu"})
+    on_paper = text_of(rendering.render(samples.sheet(facts)))
+
+    assert "NGƯỜI NỘP HỒ SƠ Đã nộp điện tử lúc 13:58, 20/11/2026 Nguyễn" in e_filed
+    assert HAND not in e_filed
+    assert f"NGƯỜI YÊU CẦU {HAND} Nguyễn" in on_paper
+    assert "nộp điện tử" not in on_paper
+
+
+def test_entries_on_one_line_keep_apart_and_a_blank_stands_for_each_that_is_not_known():
+    pieces = [("Giới tính: ", False), ("Nữ", True), ("\u2003\u2002", False), ("", True), (" ", False), ("Kinh", True)]
+    line = tuple(StatementPiece(text=text, is_answer=is_answer) for text, is_answer in pieces)
+    facts = samples.form().model_copy(
+        update={"sections": (FactSection(rows=(FactRow(label="Trẻ", statement=(line,)),)),)}
+    )
+
+    assert "Giới tính: Nữ …………… Kinh" in text_of(rendering.render(samples.sheet(facts)))
 
 
 def test_a_letter_that_no_font_has_is_replaced_and_the_paper_says_so():

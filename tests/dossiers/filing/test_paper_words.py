@@ -7,7 +7,9 @@ import pytest
 
 from eforms.definition import DocumentField, PromiseField, ReadingField
 from eforms.lint.words_lint import words_findings
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.sampling.samples import package_codes, read_samples
+from services.dossiers.filing.declarations import facts_of_form
 from tests.documents.declared import APPLICANT, declaration, declaration_of, package_of, stored_answers
 
 ASKS = re.compile(r"\b(bạn|gì|nào|đâu|ai)\b", re.IGNORECASE)
@@ -49,3 +51,9 @@ def test_the_head_says_who_files_for_somebody_unless_the_form_does():
     assert declaration_of(package, answers, today, for_her).names_applicant
     assert declaration_of(package, answers, today, for_her).signed_as == "Người nộp hồ sơ"
     assert not declaration_of(package, answers, today).names_applicant
+
+
+@pytest.mark.parametrize("channel", FilingChannel)
+def test_what_was_filed_over_the_counter_or_by_post_is_signed_by_hand(channel):
+    facts = facts_of_form(package_of("1.001193"), {}, (), APPLICANT, "Ủy ban nhân dân phường Ba Đình", channel=channel)
+    assert facts.signed_by_hand is (channel is not FilingChannel.ONLINE)
