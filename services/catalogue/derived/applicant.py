@@ -14,19 +14,26 @@ CAPACITY: Final = {
     "type": "one_of",
     "style": "radio",
     "label": "Bạn nộp hồ sơ",
+    "label_en": "You file",
     "hint": "Theo lựa chọn của bạn ở trang đầu.",
+    "hint_en": "As you chose on the first page.",
     "prefill": "filing.on_behalf_of",
     "locked": True,
     "on_paper": False,
     "options": [
-        {"value": "self", "label": "Bằng tài khoản của mình"},
-        {"value": "organisation", "label": "Thay tổ chức mà bạn đại diện"},
+        {"value": "self", "label": "Bằng tài khoản của mình", "label_en": "With your own account"},
+        {
+            "value": "organisation",
+            "label": "Thay tổ chức mà bạn đại diện",
+            "label_en": "For the organisation that you represent",
+        },
     ],
 }
 ORGANISATION: Final = {
     "key": "organisation",
     "type": "organisation",
     "label": "Cơ quan, tổ chức",
+    "label_en": "Organisation",
     "prefill": "organisation",
     "locked": True,
     "parts": ORGANISATION_PARTS,
@@ -38,6 +45,7 @@ APPLICANT: Final = {
     "key": "applicant",
     "type": "person",
     "label": "Người nộp hồ sơ",
+    "label_en": "Person who files",
     "prefill": "applicant",
     "locked": True,
     "sensitive": True,
@@ -51,15 +59,21 @@ APPLIES_AS: Final = {
     "type": "one_of",
     "style": "radio",
     "label": "Hồ sơ này là của",
+    "label_en": "The application is of",
     "options": [
-        {"value": "person", "label": "Chính tôi"},
-        {"value": "organisation", "label": "Một cơ quan, tổ chức đã giới thiệu hoặc ủy quyền cho tôi bằng giấy"},
+        {"value": "person", "label": "Chính tôi", "label_en": "Myself"},
+        {
+            "value": "organisation",
+            "label": "Một cơ quan, tổ chức đã giới thiệu hoặc ủy quyền cho tôi bằng giấy",
+            "label_en": "An organisation that has authorised me on paper",
+        },
     ],
 }
 REPRESENTED: Final = {
     "key": "represented",
     "type": "organisation",
     "label": "Cơ quan, tổ chức đề nghị",
+    "label_en": "Organisation that applies",
     "parts": ORGANISATION_PARTS,
     "optional": ["tax_code", "phone", "email", "position"],
 }
@@ -67,6 +81,7 @@ AUTHORISATION: Final = {
     "key": "authorisation",
     "type": "document",
     "label": "Giấy giới thiệu hoặc giấy ủy quyền của cơ quan, tổ chức",
+    "label_en": "Letter of introduction or authorisation",
     "originals": 1,
     "max_files": 3,
 }
@@ -77,7 +92,9 @@ def applicant_step(record: Record) -> dict[str, Any]:
     return {
         "key": "applicant_page",
         "title": "Người nộp hồ sơ",
+        "title_en": "Person who files",
         "intro": "Thông tin lấy từ tài khoản đã định danh được điền sẵn.",
+        "intro_en": "What your account says is filled in.",
         "fields": list(_fields(record)),
     }
 

@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from services.catalogue.derived.errors import NotDerivableError
 from services.catalogue.derived.wording import clean, keys_of, shortened
 from services.catalogue.package.definition import RequiredPaper
 
 CASE_QUESTION: Final = "which_case"
 SEVERAL: Final = "several"
 """The answer of whoever finds no single case, or is not sure: every paper is offered, none is demanded."""
-MOST_CASES: Final = 60
-"""A longer list is no choice: of a record with more, every paper is offered."""
+UNSURE: Final = {
+    "value": SEVERAL,
+    "label": "Nhiều trường hợp ở trên, hoặc tôi chưa rõ",
+    "label_en": "Several of these, or I am not sure",
+}
+MOST_CASES: Final = 99
+"""With `SEVERAL` what a form takes; the longest record has nineteen."""
 LONGEST_CASE: Final = 300
 NOTE: Final = re.compile(r"^(lưu ý|ghi chú|chú ý|số lượng( hồ sơ)?( *:.*)?$)", re.IGNORECASE)
 SAYS_A_CASE: Final = re.compile(r"trường hợp|đối với|cấp mới|cấp lại|cấp đổi|gia hạn|lần đầu|thay đổi", re.IGNORECASE)
@@ -47,14 +53,19 @@ def asks_to_show(heading: str) -> bool:
 
 
 def cases_of(papers: Sequence[RequiredPaper]) -> tuple[CaseOfRecord, ...]:
-    """The cases that one chooses among, in their order; none where the record has no two of them."""
+    """The cases that one chooses among, in their order; none where the record has no two of them.
+
+    Raises NotDerivableError where there are more than a form can have.
+    """
     headings: dict[str, set[str]] = {}
     for paper in papers:
         title = clean(paper.case)
         if title and not is_part_of_dossier(title):
             headings.setdefault(title, set()).add(paper.case)
-    if not 2 <= len(headings) <= MOST_CASES:
+    if len(headings) < 2:
         return ()
+    if len(headings) > MOST_CASES:
+        raise NotDerivableError(f"Bản ghi công bố chia thành {len(headings)} trường hợp, nhiều hơn {MOST_CASES}.")
     titles = _told_apart([shortened(title, LONGEST_CASE) for title in headings])
     keys = keys_of("case", headings)
     return tuple(
@@ -76,8 +87,10 @@ def case_question(cases: Sequence[CaseOfRecord]) -> dict[str, Any]:
         "type": "one_of",
         "style": "radio",
         "label": "Hồ sơ của bạn thuộc trường hợp nào?",
+        "label_en": "Which case is yours?",
         "hint": "Trang sau chỉ hỏi giấy tờ của trường hợp bạn chọn.",
-        "options": [*options, {"value": SEVERAL, "label": "Nhiều trường hợp ở trên, hoặc tôi chưa rõ"}],
+        "hint_en": "The next page only asks for the papers of that case.",
+        "options": [*options, UNSURE],
         "in_list": True,
     }
 

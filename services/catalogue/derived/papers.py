@@ -90,7 +90,9 @@ def upload_fields(uploaded: Sequence[Upload], *, has_cases: bool) -> Iterator[di
         "key": OTHER_PAPERS,
         "type": "document",
         "label": "Giấy tờ khác của hồ sơ",
+        "label_en": "Other papers",
         "hint": "Giấy tờ khác mà trường hợp của bạn cần có.",
+        "hint_en": "Whatever else your case needs.",
         "required": False,
         "max_files": FILES_OF_OTHERS,
     }

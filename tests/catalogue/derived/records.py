@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from services.catalogue.derived.derivation import NotDerivableError, with_derived_form
+from services.catalogue.derived.derivation import with_derived_form
+from services.catalogue.derived.errors import NotDerivableError
 from services.catalogue.importing.doubts import doubts_of
 from services.catalogue.importing.files import SHIPPED
 from services.catalogue.importing.records import package_of
@@ -62,6 +63,11 @@ def derived_packages(codes: list[str]) -> Iterator[Package]:
             yield with_derived_form(package(code))
         except NotDerivableError:
             continue
+
+
+def paper(name: str, case: str = "", **more: object) -> RequiredPaper:
+    """One original of this paper, in this case."""
+    return RequiredPaper.model_validate({"name": name, "case": case, "originals": 1, **more})
 
 
 def with_record(*papers: RequiredPaper, code: str = "1.000001", results: int = 1, **changes: Any) -> Package:

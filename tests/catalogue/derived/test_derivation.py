@@ -2,12 +2,13 @@
 
 import pytest
 
-from services.catalogue.derived.derivation import NotDerivableError, with_derived_form, with_form_where_possible
+from services.catalogue.derived.derivation import with_derived_form, with_form_where_possible
+from services.catalogue.derived.errors import NotDerivableError
 from services.catalogue.lint.package_lint import errors
 from services.catalogue.package.definition import Package, canonical
 from services.catalogue.package.process import Delivers
 from services.catalogue.package.public_record import FilingChannel, Way
-from tests.catalogue.derived.records import PAPER, derived_packages, online_codes, package, with_record
+from tests.catalogue.derived.records import PAPER, derived_packages, online_codes, package, paper, with_record
 
 MOST_CASES = "2.002011"
 MOST_PAPERS = "1.013110"
@@ -21,6 +22,13 @@ def test_some_records_of_every_kind_pass_the_lint():
     packages = list(derived_packages([*online_codes()[::60], MOST_CASES, MOST_PAPERS]))
     assert len(packages) > 30
     assert faults(packages) == []
+
+
+def test_ninety_nine_cases_with_hundreds_of_papers_pass_the_lint():
+    papers = [paper(f"Giấy tờ {number}", f"Trường hợp {number % 99}") for number in range(400)]
+    derived = with_derived_form(with_record(*papers))
+    assert len(derived.eform.cases) == 100
+    assert errors(derived) == []
 
 
 @pytest.mark.long
@@ -76,9 +84,10 @@ def test_only_the_first_result_is_written_here_and_a_record_without_any_gets_an_
         (with_record(PAPER, code="5.000001"), "nội bộ"),
         (with_record(PAPER, code="6.000001"), "nội bộ"),
         (with_record(PAPER, ways=(Way(channel=FilingChannel.DESK),)), "không có hình thức nộp trực tuyến"),
+        (with_record(*(paper(f"Đơn {number}", f"Trường hợp {number}") for number in range(100))), "100 trường hợp"),
         (with_derived_form(with_record(PAPER)).model_copy(update={"derived": False}), "biểu mẫu của bộ, ngành"),
     ],
-    ids=["internal", "internal too", "at the desk only", "has its own"],
+    ids=["internal", "internal too", "at the desk only", "too many cases", "has its own"],
 )
 def test_a_record_that_gets_no_form_says_why(record, why):
     with pytest.raises(NotDerivableError, match=why):

@@ -6,12 +6,8 @@ from eforms.compiled.form import compile_form
 from eforms.definition import DocumentField
 from services.catalogue.derived.cases import cases_of
 from services.catalogue.derived.derivation import with_derived_form
-from services.catalogue.package.definition import Package, RequiredPaper
-from tests.catalogue.derived.records import PAPER, package, with_record
-
-
-def paper(name: str, case: str = "", **more: object) -> RequiredPaper:
-    return RequiredPaper.model_validate({"name": name, "case": case, "originals": 1, **more})
+from services.catalogue.package.definition import Package
+from tests.catalogue.derived.records import PAPER, package, paper, with_record
 
 
 def uploads(derived: Package) -> dict[str, DocumentField]:
