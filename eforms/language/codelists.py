@@ -30,6 +30,11 @@ class CodeList:
             children.setdefault(parent, {})[code] = self.labels[code]
         return children
 
+    @cached_property
+    def codes_or_blank(self) -> frozenset[str]:
+        """What a part of an address may be compared with: a code, or nothing abroad."""
+        return frozenset(self.labels) | {""}
+
     def search(self, text: str, *, limit: int) -> dict[str, str]:
         """The first codes whose labels contain all these words, typed with or without diacritics."""
         words = fold(text).split()

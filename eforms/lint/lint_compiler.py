@@ -54,6 +54,6 @@ def _parts_of_address(field: AddressField, name: str) -> Iterator[tuple[str, Col
     """A province or commune is blank abroad; that a country may be compared with blank is how it was once."""
     for part, code_list in (("province", PROVINCES), ("commune", COMMUNES)):
         if code_list in codelists.names():
-            yield f"{name}.{part}", codelists.get(code_list).labels.keys() | {""}
+            yield f"{name}.{part}", codelists.get(code_list).codes_or_blank
     abroad = codelists.get(COUNTRIES).labels.keys() if field.foreign and COUNTRIES in codelists.names() else set()
     yield f"{name}.country", abroad | {HOME, ""}

@@ -8,6 +8,7 @@ from eforms.lint.finding import Finding
 
 BLANK = "Đoạn chữ này chỉ có khoảng trắng hoặc ký tự không nhìn thấy. Hãy ghi nội dung, hoặc bỏ trống hẳn."
 HIDDEN = "Đoạn chữ có ký tự ẩn (U+{:04X}) làm sai điều người đọc nhìn thấy. Hãy xóa đoạn đó và gõ lại, không dán."
+HAS_TEXTS = (str, FrozenModel, tuple, dict)
 
 
 def text_findings(part: object, path: str = "", *, skip: tuple[type[FrozenModel], ...] = ()) -> Iterator[Finding]:
@@ -17,7 +18,8 @@ def text_findings(part: object, path: str = "", *, skip: tuple[type[FrozenModel]
             yield Finding(path, sentence)
     elif not isinstance(part, skip):
         for name, value in _inside(part):
-            yield from text_findings(value, f"{path}.{name}" if path else str(name), skip=skip)
+            if value and isinstance(value, HAS_TEXTS):
+                yield from text_findings(value, f"{path}.{name}" if path else str(name), skip=skip)
 
 
 def _inside(part: object) -> Iterable[tuple[object, object]]:
