@@ -30,7 +30,7 @@ def fill_columns(apps, editor):
         record = package["record"]
         fees = package.get("fees") or [part for part in package.get("parts", ()) if part.get("fees")]
         says_fee = bool(fees) or any(way.get("fee") for way in record["ways"])
-        procedure.has_fee = True if says_fee else False if package.get("form") else None
+        procedure.has_fee = True if says_fee else False if package.get("form") and not package.get("derived") else None
         procedure.audiences = ",".join(audiences_of(record["subjects"]))
         procedure.keywords = "\n".join(record.get("keywords", ()))
         changed.append(procedure)

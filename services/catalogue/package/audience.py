@@ -31,7 +31,10 @@ def audiences_of(subjects: Iterable[str]) -> list[Audience]:
 
 
 def charges_fee(package: HasRecord) -> bool | None:
-    """Whether a fee is charged; None where nothing is said: a record that names no amount is not free of charge."""
+    """Whether a fee is charged; None where nothing is said.
+
+    A record that names no amount is not free of charge, nor is a form derived from it.
+    """
     if package.fees or any(way.fee for way in package.record.ways) or any(part.fees for part in package.parts):
         return True
-    return False if package.is_online else None
+    return False if package.is_online and not package.derived else None

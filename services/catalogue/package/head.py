@@ -26,6 +26,8 @@ class HasRecord(HasFees, Protocol):
     def parts(self) -> Iterable[HasFees]: ...
     @property
     def is_online(self) -> bool: ...
+    @property
+    def derived(self) -> bool: ...
 
 
 class PartHead(BaseModel):
@@ -43,6 +45,7 @@ class PackageHead(BaseModel):
 
     code: str
     record: Record
+    derived: bool = False
     form: Any = None
     fees: tuple[Any, ...] = ()
     parts: tuple[PartHead, ...] = ()
