@@ -13,7 +13,7 @@ PEOPLE = [{"name": "Nguyễn Thị Hoa", "age": 30}, {"name": "Lê Văn Bình", 
 
 def test_the_same_form_takes_everything_over():
     form = form_of(NAME, ROWS)
-    answers = {"name": "Nguyễn Thị Hoa", "people": PEOPLE}
+    answers: dict[str, Any] = {"name": "Nguyễn Thị Hoa", "people": PEOPLE}
 
     assert carried_answers(form, form, answers).answers == answers
     assert carried_answers(form, form, answers).lost == ()
