@@ -6,15 +6,15 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portal.home import component_examples
-from services.catalogue.models import Procedure
+from services.catalogue.public.search import current_edition, get_engine
 
 FEATURED = 6
 """How many procedures the home page lists."""
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    procedures = Procedure.objects.in_force().filter(is_online=True).only("code", "name")[:FEATURED]
-    return render(request, "home/front.html", {"procedures": procedures, "events": LIFE_EVENTS})
+    featured = get_engine(current_edition()).featured[:FEATURED]
+    return render(request, "home/front.html", {"procedures": featured, "events": LIFE_EVENTS})
 
 
 def components(request: HttpRequest) -> HttpResponse:

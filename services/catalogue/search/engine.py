@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from typing import Self
 
@@ -48,6 +49,12 @@ class SearchEngine:
 
     def entries(self, positions: Iterable[int]) -> list[Entry]:
         return [self.index.entries[position] for position in positions]
+
+    @cached_property
+    def featured(self) -> list[Entry]:
+        """Procedures that are filed online and have everyday words of their ministry, the shortest names first."""
+        named = (entry for entry in self.index.entries if entry.is_online and entry.keywords)
+        return sorted(named, key=lambda entry: (not entry.everyday_name, len(entry.everyday_name or entry.name)))
 
     def everyday_name(self, code: str) -> str:
         """The everyday name of a procedure; empty where it has none, or is not known."""

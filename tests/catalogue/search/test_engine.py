@@ -118,3 +118,14 @@ def test_thousands_of_rows_are_summed_as_one_by_one():
     engine = SearchEngine.of([*ENGINE.index.entries, *many], TERMS)
     assert engine.codes("đăng ký kết hôn")[0] == "1.000894"
     assert engine.find("muối").matches.bit_count() == 9000
+
+
+def test_featured_are_those_filed_online_that_their_ministry_names_in_everyday_words():
+    entries = [
+        replace(entry("1.000894", NAMES["1.000894"]), is_online=True, keywords=("cưới",)),
+        replace(entry("1.001456", NAMES["1.001456"]), is_online=True, keywords=("hộ chiếu",)),
+        replace(entry("1.001193", NAMES["1.001193"]), keywords=("khai sinh",)),
+        replace(entry("1.000027", NAMES["1.000027"]), is_online=True),
+    ]
+
+    assert [one.code for one in SearchEngine.of(entries, TERMS).featured] == ["1.001456", "1.000894"]
