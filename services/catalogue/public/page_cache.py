@@ -1,6 +1,7 @@
 """Rendered pages of one edition of the catalogue, kept in the process."""
 
 from collections import OrderedDict
+from threading import Lock
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -8,22 +9,25 @@ Page = TypeVar("Page")
 
 
 class PageCache(Generic[Page]):
-    """The pages asked for last, up to `size`; another edition empties it."""
+    """The pages asked for last, up to `size`; another edition empties it. Threads may share it."""
 
     def __init__(self, size: int) -> None:
         self._size, self._edition = size, UUID(int=0)
         self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._lock = Lock()
 
     def get(self, key: str, edition: UUID) -> Page | None:
-        if edition != self._edition or (page := self._pages.get(key)) is None:
-            return None
-        self._pages.move_to_end(key)
-        return page
+        with self._lock:
+            if edition != self._edition or key not in self._pages:
+                return None
+            self._pages.move_to_end(key)
+            return self._pages[key]
 
     def put(self, key: str, edition: UUID, page: Page) -> Page:
-        if edition != self._edition:
-            self._pages, self._edition = OrderedDict(), edition
-        self._pages[key] = page
-        if len(self._pages) > self._size:
-            self._pages.popitem(last=False)
+        with self._lock:
+            if edition != self._edition:
+                self._pages, self._edition = OrderedDict(), edition
+            self._pages[key] = page
+            if len(self._pages) > self._size:
+                self._pages.popitem(last=False)
         return page

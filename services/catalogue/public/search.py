@@ -1,6 +1,7 @@
 """The search engine of the edition of the catalogue in force, held in the process."""
 
 from collections.abc import Iterator
+from threading import Lock
 from time import monotonic
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.catalogue.search.index import Entry
 
 _engine: tuple[UUID, SearchEngine] | None = None
 _edition: tuple[float, UUID] | None = None
+_building = Lock()
 
 
 def current_edition() -> UUID:
@@ -26,10 +28,14 @@ def current_edition() -> UUID:
 def get_engine(edition: UUID) -> SearchEngine:
     """The search of an edition of the catalogue, cached in the process until the next edition."""
     global _engine  # noqa: PLW0603  # one for the process
-    if _engine is None or _engine[0] != edition:
-        terms = [row.term for row in SearchTerm.objects.in_effect()]
-        _engine = edition, SearchEngine.of(_entries(), terms)
-    return _engine[1]
+    known = _engine
+    if known is None or known[0] != edition:
+        with _building:  # one thread builds, the others wait for it
+            known = _engine
+            if known is None or known[0] != edition:
+                terms = [row.term for row in SearchTerm.objects.in_effect()]
+                known = _engine = edition, SearchEngine.of(_entries(), terms)
+    return known[1]
 
 
 def _entries() -> Iterator[Entry]:
