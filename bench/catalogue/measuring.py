@@ -12,7 +12,9 @@ import httpx
 from bench.catalogue.figures import Report
 from bench.servers import ROOT, single_web_server
 from bench.uploads import worker_pids
+from services.agencies.models import AdministrativeUnit
 from services.catalogue.models import Procedure
+from services.catalogue.search.figures import search_figures
 
 PAGES: Final = 1_000
 """Procedures whose page the web process draws, each for the first time: twice what it keeps."""
@@ -30,11 +32,13 @@ def measure(var: Path) -> Report:
     """All figures of the catalogue, of this folder's portal."""
     first, again = command("import_procedures"), command("import_procedures")
     command("load_catalogue", "--here")
+    communes = list(AdministrativeUnit.objects.filter(province__isnull=False).values_list("full_name", flat=True))
     return Report(
         {
             "import_s": first.seconds,
             "import_mb": first.megabytes,
             "reimport_s": again.seconds,
+            **search_figures(communes),
             "web_process_mb": web_process(var),
         }
     )
