@@ -58,7 +58,7 @@ def _row(node: FieldNode, merged: Mapping[str, MergedAnswer]) -> AnswerRow:
         spec.printed_label,
         _text(node),
         step="",
-        parts=() if spec.paper_text else _parts(node, merged),
+        parts=_parts(node, merged),
         is_paper=isinstance(spec, DocumentField),
         on_paper=spec.on_paper,
         table=getattr(spec, "table", None),

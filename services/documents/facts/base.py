@@ -180,9 +180,9 @@ class FactPart(FactModel):
 
 
 def leaf_rows(row: FactRow) -> Iterator[tuple[str, str]]:
-    """Label and value of a row, or of every question in its group."""
+    """Label and value of a row, or of every question in its group; a sentence is its own value."""
     if not row.parts:
-        yield row.label, row.value
+        yield row.label, row.value or "; ".join("".join(piece.text for piece in line) for line in row.statement)
     for part in row.parts:
         yield from part.leaf_rows
 

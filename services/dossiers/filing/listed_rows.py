@@ -32,7 +32,7 @@ def fact_table(group: AnswerRow) -> FactTable | None:
     return FactTable(
         columns=tuple(
             FactColumn(
-                heading=column.label or labels[column.field],
+                heading=column.label or labels[column.field] or column.field,
                 width=max(column.width * SHARED_WIDTH // whole, 1),
             )
             for column in columns
@@ -67,7 +67,12 @@ def _labels(parts: Sequence[AnswerPart], *, blocks: bool) -> Iterator[tuple[str,
         if is_block is blocks:
             yield key, row.label
         if is_block and not blocks:
-            yield from ((f"{key}.{_key(inner)}", f"{row.label}: {inner.label}") for inner in row.parts[0].rows)
+            yield from ((f"{key}.{_key(inner)}", _heading(row.label, inner.label)) for inner in row.parts[0].rows)
+
+
+def _heading(block: str, part: str) -> str:
+    """What the column of a part is called; a block without a heading on paper gives its parts their own names."""
+    return f"{block}: {part}" if block else part
 
 
 def _key(row: AnswerRow) -> str:

@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 
+from eforms.answers import paper
 from eforms.definition import DocumentField, PromiseField, ReadingField
 from eforms.lint.words_lint import words_findings
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.sampling.samples import package_codes, read_samples
 from services.dossiers.filing.declarations import facts_of_form
+from services.dossiers.papers.sections import fact_rows
 from tests.documents.declared import APPLICANT, declaration, declaration_of, package_of, stored_answers
+from tests.eforms.samples import form_of
 
 ASKS = re.compile(r"\b(bạn|gì|nào|đâu|ai)\b", re.IGNORECASE)
 CODES = [code for code in package_codes() if package_of(code).form]
@@ -57,3 +60,26 @@ def test_the_head_says_who_files_for_somebody_unless_the_form_does():
 def test_what_was_filed_over_the_counter_or_by_post_is_signed_by_hand(channel):
     facts = facts_of_form(package_of("1.001193"), {}, (), APPLICANT, "Ủy ban nhân dân phường Ba Đình", channel=channel)
     assert facts.signed_by_hand is (channel is not FilingChannel.ONLINE)
+
+
+STAY = {"key": "stay", "type": "period", "label": "Thời gian", "paper_text": "từ {start} đến {end}"}
+ROWS = {"key": "people", "type": "rows", "label": "Người", "item": "Người"}
+TWICE = {"people": [{"stay": {"start": "2024-01-02", "end": "2024-02-03"}}] * 2}
+
+
+def test_a_sentence_in_rows_is_a_cell_where_they_are_a_table():
+    [section] = paper.sections(form_of({**ROWS, "fields": [STAY]}), TWICE)
+    [people] = fact_rows(section.rows)
+
+    assert people.column_headings == ("Thời gian",)
+    assert people.table_rows == (("từ 02/01/2024 đến 03/02/2024",),) * 2
+
+
+def test_a_column_may_be_a_part_of_a_block_without_a_heading():
+    layout = {"columns": [{"field": "stay.start"}, {"field": "stay"}]}
+    [section] = paper.sections(form_of({**ROWS, "fields": [{**STAY, "paper_label": ""}], "table": layout}), TWICE)
+    table = fact_rows(section.rows)[0].table
+
+    assert table
+    assert [column.heading for column in table.columns] == ["Từ", "stay"]
+    assert table.rows[0][0] == "02/01/2024"
