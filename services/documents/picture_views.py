@@ -29,8 +29,8 @@ ACTS: Final[dict[str, tuple[Act, str]]] = {
 def pictures(request: SignedInRequest) -> HttpResponse:
     """The pictures, those that wait first; bring another."""
     _check(request.user)
-    form = PictureForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = PictureForm(request.POST, request.FILES) if request.method == "POST" else PictureForm()
+    if form.is_bound and form.is_valid():
         try:
             actions.propose_picture(form.owner, form.content, by=request.user)
         except DocumentError as refusal:
