@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -173,8 +173,8 @@ class Document(models.Model):
 
 
 class OfficialPictureQuerySet(models.QuerySet["OfficialPicture"]):
-    def in_force_at(self, moment: datetime) -> Self:
-        """Those that were confirmed by then and not ended."""
+    def in_force_at(self, moment: datetime | OuterRef) -> Self:
+        """Those that were confirmed by then and not ended; of a subquery, by a moment outside."""
         confirmed = self.filter(is_granted=True, decided_at__lte=moment)
         return confirmed.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
 

@@ -9,6 +9,7 @@ from services.documents.issuing import storage
 from services.documents.models import Document
 from services.documents.pdf import rendering
 from services.documents.pdf.printable import printable_document
+from services.documents.signing.pictures import with_pictures
 
 PAPERS = "papers"
 """The queue of jobs that draw PDFs."""
@@ -19,7 +20,7 @@ def render_document(*, document_id: int) -> outbox.OnDone | None:
     """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
     from services.documents.signing import signer  # takes a second to import: never in the web server
 
-    document = Document.objects.select_related("agency").get(pk=document_id)
+    document = with_pictures(Document.objects.select_related("agency")).get(pk=document_id)
     if document.stored_at is not None:
         return None
     printable = printable_document(document)

@@ -6,9 +6,9 @@ A picture proves nothing: a paper is worth what its digital signature is worth, 
 import base64
 import struct
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import OuterRef, QuerySet, Subquery
 from PIL import Image
 
 from services.documents.errors import DocumentError
@@ -39,16 +39,24 @@ def checked_png(content: bytes) -> bytes:
     return drawn.getvalue()
 
 
+def with_pictures(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """The papers with what `pictures_on` draws, in the statement that reads them."""
+    then = OfficialPicture.objects.in_force_at(OuterRef("issued_at")).order_by("-decided_at").values("png")
+    return documents.annotate(
+        signature_png=Subquery(then.filter(person=OuterRef("issued_by"))[:1]),
+        seal_png=Subquery(then.filter(agency=OuterRef("agency"))[:1]),
+    )
+
+
 def pictures_on(document: Document) -> tuple[str, str]:
     """The pictures of the signature of who issued the paper and of the seal of its agency, as data URIs or empty.
 
     Those in force when it was issued, so that whoever draws it again draws the same.
     """
-    owners = Q(agency=document.agency_id) | Q(person__isnull=False, person=document.issued_by_id)
-    in_force = OfficialPicture.objects.in_force_at(document.issued_at).filter(owners).order_by("decided_at")
-    found = {bool(picture.person_id): data_uri(bytes(picture.png)) for picture in in_force}
-    return found.get(True, ""), found.get(False, "")
+    read: Any = document if hasattr(document, "seal_png") else with_pictures(Document.objects.all()).get(pk=document.pk)
+    return data_uri(read.signature_png), data_uri(read.seal_png)
 
 
-def data_uri(png: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+def data_uri(png: bytes | memoryview | None) -> str:
+    """A picture for a page; empty where there is none."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}" if png else ""
