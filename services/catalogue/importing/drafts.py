@@ -39,7 +39,17 @@ def _write_procedures(drafted: Sequence[Sifted], known: Mapping[str, Procedure])
         for one in drafted
         if one.code not in known and one.package
     ]
+    _say_receivers(drafted, known)
     return {**known, **{procedure.code: procedure for procedure in Procedure.objects.bulk_create(new)}}
+
+
+def _say_receivers(drafted: Sequence[Sifted], known: Mapping[str, Procedure]) -> None:
+    """Who receives what was published for information only, and so had nobody to receive it."""
+    silent = [one for one in drafted if one.code in known and not known[one.code].is_online]
+    silent = [one for one in silent if not known[one.code].received_by]
+    for one in silent:
+        known[one.code].received_by = one.received_by
+    Procedure.objects.bulk_update([known[one.code] for one in silent], ["received_by"])
 
 
 def _write_versions(

@@ -173,3 +173,10 @@ def test_long_texts_beside_the_records_are_taken_in_and_files_may_be_packed(admi
 def test_a_doubtful_draft_goes_the_usual_way_once_the_ministry_has_decided(admin, author, tmp_path):
     take_in(file_of(tmp_path, [row("1.000001", **DOUBTFUL)]), admin)
     assert submit_for_review(ProcedureVersion.objects.get(), by=author).state == VersionState.REVIEW
+
+
+def test_what_was_published_for_information_only_gets_its_receivers(admin, tmp_path):
+    publish_here(proposed(tmp_path, [row("1.000001")], admin), by=administrator())
+    Procedure.objects.update(received_by="", is_online=False)
+    take_in(file_of(tmp_path, [row("1.000001", name="A")]), admin)
+    assert Procedure.objects.get().received_by == "commune_committee"
