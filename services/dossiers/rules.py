@@ -30,6 +30,7 @@ from services.dossiers.models import (
     Invitation,
     Task,
 )
+from services.dossiers.process.parties import is_party
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, TRANSITIONS_OF_PARTS, Status
 from services.dossiers.steps.step_rules import check_awaits_approval
@@ -37,6 +38,10 @@ from services.dossiers.steps.step_rules import check_awaits_approval
 NOT_INVITED: Final = "Lời mời này chỉ người được mời mở được, bằng tài khoản VNeID định danh mức độ 2 của mình."
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
+OWN_DOSSIER: Final = (
+    "Người nộp, người được nộp thay, người đại diện và người cùng xác nhận một hồ sơ không tự giải quyết hồ sơ ấy. "
+    "Một đồng nghiệp phải làm việc này."
+)
 BESIDE: Final = (EXTENSION_STEP, CORRECTION_STEP, RESULT_CHANGE_STEP)
 """Steps beside which the dossier lies with whoever goes on with it."""
 MIN_REASON_LENGTH: Final = 10
@@ -47,8 +52,10 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
     """The permission table must allow this person the verb on this dossier, with whom it lies now.
 
     Without a `task`, it lies with the roles of the open tasks of its own office, but for what is decided beside
-    the work (`BESIDE`); with one, with the role and office of that task.
+    the work (`BESIDE`); with one, with the role and office of that task. What staff do, no party of it does.
     """
+    if permissions.APPLICANT not in permissions.TABLE[verb]:
+        check_is_no_party(person, dossier)
     agency = task.agency if task else dossier.agency
     may = partial(
         permissions.may,
@@ -61,6 +68,12 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
     )
     at_work = [task] if task else dossier.tasks.open().exclude(step__in=BESIDE).only("dossier", "agency", "role")
     check_lies_with(dossier, at_work, may, at=agency)
+
+
+def check_is_no_party(person: Person, dossier: Dossier) -> None:
+    """Whoever is a party of the dossier decides nothing about it as staff, whatever roles they hold."""
+    if is_party(person, dossier):
+        raise DossierError(OWN_DOSSIER)
 
 
 def check_lies_with(dossier: Dossier, open_tasks: Iterable[Task], may: Callable[..., bool], *, at: Agency) -> None:

@@ -26,6 +26,7 @@ from services.dossiers.filing.declarations import applicant_of
 from services.dossiers.models import AppointmentStatus, Attendee, AttendeeSide, Dossier, Inspection, Task
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.papers.sections import fact_sections
+from services.dossiers.rules import check_is_no_party
 from services.dossiers.status import Status
 
 MAX_PICTURES: Final = 20
@@ -106,7 +107,8 @@ def published_pictures(dossier: Dossier) -> list[Attachment]:
 
 
 def check_may_record(person: Person, task: Task) -> None:
-    """Only whoever handles the step at its office records its inspection."""
+    """Only whoever handles the step at its office records its inspection, and no party of the dossier."""
+    check_is_no_party(person, task.dossier)
     if not permissions.may(person, Verb.RECORD_INSPECTION, agency=task.agency):
         raise DossierError("Ghi biên bản kiểm tra của bước này không thuộc thẩm quyền của bạn.")
 

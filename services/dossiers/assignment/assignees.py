@@ -62,6 +62,8 @@ class Matter(NamedTuple):
     """First letter of the given name of who applies, without marks; empty where it is no letter."""
     place: str = ""
     """Code of the commune or province it is about; empty where nothing says one."""
+    parties: frozenset[int | None] = frozenset()
+    """Who filed it, and for whom: they are given none of its tasks."""
 
     @classmethod
     def of(cls, dossier: Dossier) -> "Matter":
@@ -71,6 +73,7 @@ class Matter(NamedTuple):
             dossier.version.procedure_id,
             letter if letter.isalpha() else "",
             dossier.place or dossier.agency.unit_id or "",
+            frozenset({dossier.applicant_id, dossier.principal_id}),
         )
 
 
@@ -86,7 +89,7 @@ def holders_of(agency_ids: Collection[int], role: str, matter: Matter) -> list[H
 
 def choose(agency_id: int, role: str, matter: Matter, *, but: Collection[int] = ()) -> int | None:
     """Whom a new task of this role is given to, save `but`; None where nobody is present."""
-    return _first(holders_of({agency_id}, role, matter), but)
+    return _first(holders_of({agency_id}, role, matter), {*but, *matter.parties})
 
 
 def choose_for_each(agency_ids: Collection[int], role: str, matter: Matter) -> dict[int, int | None]:
@@ -94,7 +97,7 @@ def choose_for_each(agency_ids: Collection[int], role: str, matter: Matter) -> d
     by_agency = defaultdict[int, list[Holder]](list)
     for holder in holders_of(agency_ids, role, matter):
         by_agency[holder.agency_id].append(holder)
-    return {agency_id: _first(holders, ()) for agency_id, holders in by_agency.items()}
+    return {agency_id: _first(holders, matter.parties) for agency_id, holders in by_agency.items()}
 
 
 def holds(person_id: int, agency_id: int, role: str) -> bool:
@@ -102,14 +105,14 @@ def holds(person_id: int, agency_id: int, role: str) -> bool:
     return Post.objects.filter(user=person_id, user__is_active=True, agency=agency_id, role=role).exists()
 
 
-def _first(holders: Sequence[Holder], but: Collection[int]) -> int | None:
+def _first(holders: Sequence[Holder], but: Collection[int | None]) -> int | None:
     """Of those whose rule fits, or stand in for one, the least busy; without one, the least busy of all."""
     named = {one.stand_in_id if one.is_away else one.person_id for one in holders if one.is_named}
     return _least_busy(holders, but, among=named) or _least_busy(holders, but)
 
 
 def _least_busy(
-    holders: Sequence[Holder], but: Collection[int], *, among: Collection[int | None] | None = None
+    holders: Sequence[Holder], but: Collection[int | None], *, among: Collection[int | None] | None = None
 ) -> int | None:
     """The present holder with the fewest tasks for each share; whoever stands in counts for one more."""
     present = [one for one in holders if not one.is_away and one.person_id not in but]

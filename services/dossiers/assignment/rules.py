@@ -9,6 +9,7 @@ from services.dossiers.assignment.assignees import holds
 from services.dossiers.assignment.second_person import proposers_before
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Task
+from services.dossiers.rules import check_is_no_party
 
 
 def may_work_on(person: Person, task: Task) -> bool:
@@ -75,7 +76,8 @@ def check_is_present(person: User) -> None:
 
 
 def check_is_second_person(person: User, dossier: Dossier, task: Task) -> None:
-    """Whoever proposed what is decided here is not given the decision."""
+    """Whoever proposed what is decided here is not given the decision, and no party of the dossier any task."""
+    check_is_no_party(person, dossier)
     if person.pk in proposers_before(task, dossier):
         raise DossierError(
             f"{person} đã trình, đồng ý hoặc đề nghị nội dung này nên không được giao quyết định. "

@@ -62,6 +62,8 @@ class Foresight:
         self._check_money(dossier)
 
     def _check_permission(self, dossier: Dossier, tasks: Sequence[Task]) -> None:
+        if not self.verb.is_of_labels:
+            rules.check_is_no_party(self.person, dossier)
         may = partial(permissions.may, self.person, PERMISSIONS[self.verb], agency=dossier.agency)
         rules.check_lies_with(dossier, tasks, may, at=dossier.agency)
 
@@ -74,6 +76,7 @@ class Foresight:
             assignment.check_may_pass_on(self.person, task)
 
     def _check_decision(self, dossier: Dossier, tasks: Sequence[Task]) -> None:
+        rules.check_is_no_party(self.person, dossier)
         task = next((one for one in tasks if one.decides), None)
         done = step_rules.check_is_at_level(dossier, task, by=Delivers.SIGNATURE)
         may = partial(permissions.may, self.person, PERMISSIONS[self.verb], agency=done.agency)

@@ -37,9 +37,8 @@ from services.dossiers.desk.supplement_actions import (
 from services.dossiers.desk.transfer_actions import TRANSFER
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, Task, TaskDraft
-from services.dossiers.process.task_assignment import (
-    WAIT_STOP,
-)
+from services.dossiers.process.parties import is_party
+from services.dossiers.process.task_assignment import WAIT_STOP
 from services.dossiers.results.change_rules import DECIDED
 from services.dossiers.status import Status
 from services.dossiers.steps import extension_rules, step_rules
@@ -155,7 +154,6 @@ OFFICE_ACTIONS: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
 }
 """The staff actions by status and role, for tasks that no process names."""
 
-
 STEP_ACTIONS: Mapping[tuple[Status, Delivers], tuple[StaffAction, ...]] = {
     (Status.ACCEPTED, Delivers.CHECK): (TAKE,),
     (Status.ACCEPTED, Delivers.INSPECTION): (TAKE,),
@@ -167,14 +165,12 @@ STEP_ACTIONS: Mapping[tuple[Status, Delivers], tuple[StaffAction, ...]] = {
 }
 """The staff actions by status and what the step of the task delivers, besides those that end the step."""
 
-
 ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
     Status.SUBMITTED: (EXEMPT,),
     Status.DUES_REQUESTED: (EXEMPT, STOP),
     Status.COMPLETED: (EXEMPT,),
 }
 """The staff actions by status while a fee is open, whatever the role of the task."""
-
 
 ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
     Status.SUBMITTED: (REFUSE, EXEMPT),
@@ -248,7 +244,9 @@ def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ..
 
 
 def _may(dossier: Dossier, task: Task | None, person: Person) -> Callable[[core.permissions.Verb], bool]:
-    """What the person may do with this task, at the office that does it."""
+    """What the person may do with this task, at the office that does it; a party of the dossier nothing."""
+    if is_party(person, dossier):
+        return lambda verb: False
     is_elsewhere = task is not None and task.agency_id != dossier.agency_id and not task.is_opinion
     agency = task.agency if task and is_elsewhere else dossier.agency
     return partial(permissions.may, person, agency=agency, stage=rules.stage_of(dossier, task))

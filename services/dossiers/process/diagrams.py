@@ -16,7 +16,8 @@ REACH_NOTE = """\
 An applicant acts on what is their own and, while they may act for them, on what is of others; staff in the agency of
 the matter or above it. An administrator (superuser) has only what the last column says, and has it everywhere: no
 right over dossiers, papers or money comes with it. Where the mark is ◷ instead of ✓, only while the dossier lies with
-that role. Nobody decides on what they proposed themselves, whatever roles they hold."""
+that role. Nobody decides on what they proposed themselves, whatever roles they hold,
+and no party of a dossier does anything with it as staff."""
 
 
 def status_diagram() -> str:

@@ -50,6 +50,7 @@ from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
+from services.dossiers.process.parties import is_party
 from services.dossiers.process.task_assignment import (
     EXEMPTION_CHECK,
     EXTENSION_CHECK,
@@ -58,6 +59,7 @@ from services.dossiers.process.task_assignment import (
 )
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results import proposals
+from services.dossiers.rules import OWN_DOSSIER
 from services.dossiers.status import Status
 from services.dossiers.supplements.changes import with_changes
 from services.dossiers.supplements.further import proposed
@@ -106,6 +108,7 @@ def work_page(
         "appointments": (meetings := appointments_of(dossier, timezone.now())),
         "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
         "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
+        "own_dossier": OWN_DOSSIER if is_party(request.user, dossier) else "",
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": with_changes(dossier, filed_answers(dossier, attachments)),
         "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
