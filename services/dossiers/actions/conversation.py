@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -44,7 +44,7 @@ def write_message(
     is_from_office = not _may(by, Verb.READ_OWN, dossier)
     if not _may(by, Verb.WRITE_MESSAGE, dossier):
         raise DossierError("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn.")
-    text = _said(text)
+    text, key = _said(text), _own_key(key, dossier, by)
     Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
     if earlier := DossierMessage.objects.filter(key=key, dossier=dossier, by=by).first():
         return earlier
@@ -93,7 +93,7 @@ def mark_read(dossier: Dossier, *, reader: User) -> None:
 def write_note(dossier: Dossier, *, by: User, text: str, key: UUID, mentioned: Sequence[User] = ()) -> Note:
     """Write a note for colleagues (ghi chú nội bộ) and tell those it mentions; the same key writes once."""
     _check_may_note(by, dossier)
-    text = _said(text)
+    text, key = _said(text), _own_key(key, dossier, by)
     if len(mentioned) > MOST_MENTIONED:
         raise DossierError(f"Một ghi chú nhắc tối đa {MOST_MENTIONED} người. Hãy bỏ bớt.")
     strangers = [str(one) for one in mentioned if not permissions.may(one, Verb.READ, agency=dossier.agency)]
@@ -179,6 +179,11 @@ def _said(text: str) -> str:
     if len(text) > LONGEST:
         raise DossierError(f"Nội dung dài {len(text)} ký tự, quá {LONGEST}. Hãy viết ngắn lại hoặc chia thành hai tin.")
     return text
+
+
+def _own_key(key: UUID, dossier: Dossier, by: User) -> UUID:
+    """The key of a form as this person's about this dossier: sent about another, or by another, it is another."""
+    return uuid5(key, f"{dossier.pk}:{by.pk}")
 
 
 def _may(person: User, verb: Verb, dossier: Dossier) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from notifications.models import Notification
 from services.dossiers.actions import conversation, desk
 from services.dossiers.errors import DossierError
-from services.dossiers.models import DossierMessage, Task
+from services.dossiers.models import DossierMessage, Note, Task
 from services.dossiers.status import Status
+from tests.dossiers.test_views_following import signed_in
 from tests.factories import UserFactory
 from tests.pages import Page
 
@@ -135,3 +136,15 @@ def test_the_work_page_says_that_the_applicant_wrote(road, paid, client):
     assert "Có tin mới của người nộp" in Page(client.get(work)).text
     client.get(of_office(paid.pk))
     assert "Có tin mới của người nộp" not in Page(client.get(work)).text
+
+
+def test_the_key_of_a_form_is_taken_by_nobody_else(road, paid):
+    key, other = uuid4(), road.submit()
+    citizen = signed_in(road.citizen)
+    for dossier in (paid, other, other):
+        assert citizen.post(of_applicant(dossier.pk), {"text": "Bao giờ có kết quả?", "key": key}).status_code == 302
+    for who in (road.here.desk, road.here.handler):
+        note = {"form": "ghi-chu", "ghi-chu-text": "Hồ sơ khó.", "ghi-chu-key": key}
+        assert signed_in(who).post(of_office(paid.pk), note).status_code == 302
+
+    assert DossierMessage.objects.count() == Note.objects.count() == 2
