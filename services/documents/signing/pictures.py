@@ -5,6 +5,7 @@ A picture proves nothing: a paper is worth what its digital signature is worth, 
 
 import base64
 import struct
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, Final
 
@@ -28,15 +29,20 @@ def checked_png(content: bytes) -> bytes:
         raise DocumentError(TOO_LARGE)
     if not content.startswith(HEADER) or content[12:16] != b"IHDR" or len(content) < 33:
         raise DocumentError(NOT_PNG)
-    if not all(MIN_SIDE <= side <= MAX_SIDE for side in struct.unpack(">II", content[16:24])):
-        raise DocumentError(WRONG_SIZE)
+    _check_size(struct.unpack(">II", content[16:24]))
     drawn = BytesIO()
     try:
         with Image.open(BytesIO(content), formats=("PNG",)) as picture:
+            _check_size(picture.size)  # of the last head, if there are several
             picture.convert("RGBA").save(drawn, "PNG", optimize=True)
-    except (OSError, SyntaxError, ValueError) as fault:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
         raise DocumentError(NOT_PNG) from fault
     return drawn.getvalue()
+
+
+def _check_size(size: Iterable[int]) -> None:
+    if not all(MIN_SIDE <= side <= MAX_SIDE for side in size):
+        raise DocumentError(WRONG_SIZE)
 
 
 def with_pictures(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,6 +42,13 @@ def huge() -> bytes:
     return a_png()[:16] + struct.pack(">II", 65_535, 65_535) + a_png()[24:]
 
 
+def with_second_head(side: int) -> bytes:
+    """A picture that says its size twice, the second time another: decoders take that one."""
+    head = b"IHDR" + struct.pack(">II", side, side) + b"\x08\x00\x00\x00\x00"
+    chunk = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    return a_png()[:33] + chunk + a_png()[33:]
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -50,6 +58,8 @@ def huge() -> bytes:
         (a_png() + b"\0" * MAX_BYTES, "lớn hơn"),
         (a_png(20, 20), "Mỗi cạnh"),
         (huge(), "Mỗi cạnh"),
+        (with_second_head(9_000), "Mỗi cạnh"),
+        (with_second_head(60_000), "không phải là ảnh PNG"),
     ],
 )
 def test_what_is_no_such_picture_is_refused(content, why):
