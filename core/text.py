@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _SYLLABLE = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
+MOST_DIGITS = 18
+"""Of a number that fits into a column of keys."""
 _D_WITHOUT_STROKE = str.maketrans("đĐ", "dD")  # the only letter that Unicode does not take apart
 
 
@@ -32,6 +34,11 @@ def lower_first(text: str) -> str:
 def after_label(label: str, text: str) -> str:
     """What is said to a label, on one line: after a colon, which a question does not get."""
     return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
+
+
+def whole_number(text: str) -> int:
+    """The number that an address or a form writes in digits; 0 for anything else, and for one no key is as long as."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def filled_lines(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.people import User
+from core.text import whole_number
 from eforms import hooks, quotas
 from eforms.definition import Answer
 from eforms.errors import DraftDiscardedError, DraftSubmittedError
@@ -229,9 +230,7 @@ def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -
 
     A refused one had left when it was refused, and is only not listed any more.
     """
-    if not str(attachment_id).isdecimal():
-        return False
-    attachment = draft.attachments.listed().filter(pk=attachment_id, field_key__in=fields)
+    attachment = draft.attachments.listed().filter(pk=whole_number(str(attachment_id)), field_key__in=fields)
     retention.release(StoredFile.objects.filter(attachments__in=attachment.values("pk")))
     return bool(attachment.update(removed_at=Coalesce("removed_at", timezone.now()), refused=False))
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.text import after_label, fold, lower_first, plain_ascii, syllables
+from core.text import after_label, fold, lower_first, plain_ascii, syllables, whole_number
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_a_text_inside_a_sentence_begins_small(text, inside):
 def test_a_question_gets_no_colon():
     assert after_label("Nguồn tra cứu", "CSDL hộ tịch") == "Nguồn tra cứu: CSDL hộ tịch"
     assert after_label("Có cần xác minh không?", "Không") == "Có cần xác minh không? Không"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("12", 12), ("", 0), ("-1", 0), ("1.5", 0), ("²", 0), ("9" * 18, 10**18 - 1), ("9" * 5000, 0)]
+)
+def test_what_an_address_or_a_form_writes_as_a_number(text, number):
+    assert whole_number(text) == number

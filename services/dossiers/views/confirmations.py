@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.people import SignedInRequest
+from core.text import whole_number
 from services.dossiers.actions import participants as actions
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.checking import check
@@ -65,8 +66,8 @@ def withdraw_invitations(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _remind(request: SignedInRequest, round_: ConfirmationRound) -> HttpResponse:
-    pk = request.POST.get("remind", "")
-    invitation = get_object_or_404(round_.invitations.online(), pk=pk if pk.isdecimal() else 0)
+    pk = whole_number(request.POST.get("remind", ""))
+    invitation = get_object_or_404(round_.invitations.online(), pk=pk)
     try:
         actions.remind(invitation, by=request.user)
     except DossierError as refusal:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core import access_log
 from core.access_log import AccessKind
 from core.people import SignedInRequest
+from core.text import whole_number
 from eforms.filling.submit_names import AUTOSAVE, STAY
 from services.agencies import permissions
 from services.dossiers.actions import steps
@@ -72,7 +73,7 @@ def _page(request: SignedInRequest, page: CorrectionPage) -> HttpResponse:
                 step=page.task.step,
                 found=page.findings.answers_to_store,
                 note=page.reason.cleaned_data["note"],
-                shown=int(shown) if (shown := request.POST.get("_shown_finding", "")).isdecimal() else 0,
+                shown=whole_number(request.POST.get("_shown_finding", "")),
             )
         except DossierError as refusal:
             page.reason.add_error(None, str(refusal))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.limits.rates import Rate, too_many, who
 from core.people import SignedInRequest
+from core.text import whole_number
 from services.agencies.permissions import Verb, may
 from services.documents.facts import ResultFacts
 from services.dossiers.actions import requested_sheets, result_previews
@@ -43,10 +44,10 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     if found is None:
         return _back(request, dossier, NOTHING_YET)
     task, papers = found
-    number = request.GET.get(NUMBER, "1" if len(papers) == 1 else "")
-    if not (number.isdecimal() and 1 <= int(number) <= len(papers)):
+    number = whole_number(request.GET.get(NUMBER, "1" if len(papers) == 1 else ""))
+    if not 1 <= number <= len(papers):
         return render(request, "admin/dossiers/work/previews.html", {"dossier": dossier, "papers": papers})
-    return _paper(request, task, papers[int(number) - 1])
+    return _paper(request, task, papers[number - 1])
 
 
 def _first_with_papers(request: SignedInRequest, dossier: Dossier) -> tuple[Task, list[ResultFacts]] | None:

@@ -115,3 +115,10 @@ def test_it_is_gone_after_an_hour(road, proposed):
     look_after_drafts()
 
     assert not ResultPreview.objects.exists()
+
+
+def test_a_number_of_thousands_of_digits_is_that_of_no_paper(road, proposed):
+    answer = signed_in(road.here.leader).get(address(proposed), {"ban": "9" * 5000})
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/html")

@@ -206,3 +206,4 @@ def test_reminding_once_a_day(together, citizen):
     for _ in range(2):
         citizen.post(address, {"remind": together.invitation(together.landlord).pk})
     assert together.told(together.landlord) == ["participant_invited", "participant_reminded"]
+    assert citizen.post(address, {"remind": "9" * 5000}).status_code == 404

@@ -394,6 +394,8 @@ def test_a_file_can_be_taken_back(browser, draft, at):
     browser.post(at("papers"), {"request": picture()})
     attached = draft.attachments.get()
 
+    assert browser.post(at("papers"), {"_remove": "9" * 5000}).status_code == 200
+    assert draft.attachments.present()
     page = browser.post(at("papers"), {"_remove": attached.pk})
 
     assert page.status_code == 200
