@@ -13,7 +13,7 @@ from payments.status import OrderStatus
 from services.documents.document_types import DocumentType
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.staff_actions import RECEIVE, staff_actions_for
-from services.dossiers.models import Dossier, Paper
+from services.dossiers.models import Dossier, Paper, Task
 from services.dossiers.money.overview import OrderOverview, order_overviews
 from services.dossiers.status import Status
 
@@ -32,6 +32,8 @@ class FiledAtCounter:
     """The receipt to print; None before acceptance."""
     declaration: Paper | None
     """The declaration, for the person to sign."""
+    tasks: Sequence[Task]
+    """Its open tasks."""
 
     @property
     def owes(self) -> bool:
@@ -50,14 +52,21 @@ def filed(dossier: Dossier, person: User) -> FiledAtCounter:
     def url(slug: str) -> str:
         return reverse("admin:counter_dossier_act", args=[dossier.filing.draft.key, dossier.pk, slug])
 
-    shown = [button for slug in (CASH, RECEIVE.slug) for button in _buttons(dossier, person, slug, url)]
+    tasks = open_tasks(dossier)
+    offered = (offered_for(dossier, person, slug, tasks=tasks) for slug in (CASH, RECEIVE.slug))
+    shown = [button for thing, actions in offered for button in buttons(actions, thing, url)]
     papers = {DocumentType(paper.kind): paper for paper in dossier.papers.listed()}
     acknowledgement, declaration = papers.get(DocumentType.ACKNOWLEDGEMENT), papers.get(DocumentType.FORM)
-    return FiledAtCounter(dossier, order_overviews(dossier), shown, acknowledgement, declaration)
+    return FiledAtCounter(dossier, order_overviews(dossier), shown, acknowledgement, declaration, tasks)
 
 
-def offered_for(dossier: Dossier, person: Person, slug: str) -> tuple[Any, tuple[StaffAction, ...]]:
-    """The object and the action of this slug that the person may carry out now, of those the page offers."""
+def offered_for(
+    dossier: Dossier, person: Person, slug: str, *, tasks: Sequence[Task] | None = None
+) -> tuple[Any, tuple[StaffAction, ...]]:
+    """The object and the action of this slug that the person may carry out now, of those the page offers.
+
+    `tasks` are the open ones, if known.
+    """
     if slug == CASH:
         fee = dossier.fees.owed().order_by("pk").first()
         if fee is None:
@@ -65,10 +74,5 @@ def offered_for(dossier: Dossier, person: Person, slug: str) -> tuple[Any, tuple
         return fee.order, tuple(one for one in money_actions(fee.order, person) if one.slug == CASH)
     if slug != RECEIVE.slug:
         return dossier, ()
-    tasks = open_tasks(dossier)
-    return dossier, tuple(one for task in tasks for one in staff_actions_for(dossier, task, person, slug=slug))
-
-
-def _buttons(dossier: Dossier, person: Person, slug: str, url: Any) -> list[Button]:
-    thing, actions = offered_for(dossier, person, slug)
-    return buttons(actions, thing, url)
+    known = open_tasks(dossier) if tasks is None else tasks
+    return dossier, tuple(one for task in known for one in staff_actions_for(dossier, task, person, slug=slug))

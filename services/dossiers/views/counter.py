@@ -27,7 +27,7 @@ from services.catalogue.models import ProcedureVersion
 from services.catalogue.receiving import received_at
 from services.dossiers.actions import counter as actions
 from services.dossiers.actions import filing as filings
-from services.dossiers.counter.after_filing import filed, offered_for
+from services.dossiers.counter.after_filing import FiledAtCounter, filed, offered_for
 from services.dossiers.counter.people import StatedPerson, applicant_of, has_account
 from services.dossiers.counter.rules import check_may_file
 from services.dossiers.desk.access import reading_purpose
@@ -72,7 +72,7 @@ def counter_filing(request: SignedInRequest, key: UUID) -> HttpResponse:
         return redirect(filing.step_path(filing.draft.step or filing.version.package.eform.steps[0].key))
     dossiers = [filed(dossier, request.user) for dossier in _dossiers(filing)]
     for one in dossiers:
-        _record_reading(request, one.dossier)
+        _record_reading(request, one)
     context = {
         "filing": filing,
         "dossiers": dossiers,
@@ -225,7 +225,7 @@ def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResp
     return _check_page(request, filing, refusal=refusal, status=422)
 
 
-def _record_reading(request: SignedInRequest, dossier: Dossier) -> None:
+def _record_reading(request: SignedInRequest, one: FiledAtCounter) -> None:
     """Note who read it."""
-    purpose = reading_purpose(request.user, dossier)
+    dossier, purpose = one.dossier, reading_purpose(request.user, one.dossier, one.tasks)
     access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
