@@ -54,8 +54,6 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
     Without a `task`, it lies with the roles of the open tasks of its own office, but for what is decided beside
     the work (`BESIDE`); with one, with the role and office of that task. What staff do, no party of it does.
     """
-    if permissions.APPLICANT not in permissions.TABLE[verb]:
-        check_is_no_party(person, dossier)
     agency = task.agency if task else dossier.agency
     may = partial(
         permissions.may,
@@ -68,6 +66,8 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
     )
     at_work = [task] if task else dossier.tasks.open().exclude(step__in=BESIDE).only("dossier", "agency", "role")
     check_lies_with(dossier, at_work, may, at=agency)
+    if permissions.APPLICANT not in permissions.TABLE[verb]:
+        check_is_no_party(person, dossier)
 
 
 def check_is_no_party(person: Person, dossier: Dossier) -> None:
