@@ -35,11 +35,14 @@ from payments.status import (
 from payments.verbs import MoneyVerb
 
 NOT_PERMITTED = "Việc này không thuộc thẩm quyền của bạn tại cơ quan thu."
+OWN = "Khoản này do chính bạn phải nộp. Một đồng nghiệp phải ghi nhận, hoàn trả hoặc quyết định."
 _TAX_CODE = re.compile(r"\d{10}(-\d{3})?", re.ASCII)
 
 
 def check_may(person: Person, verb: MoneyVerb, subject: permissions.Subject) -> None:
-    """Whether the permission table allows this person to do this."""
+    """Whether the permission table allows this person to do this, and it is not about what they owe themselves."""
+    if permissions.is_own(person, subject):
+        raise PaymentError(OWN)
     if not permissions.may(person, verb, subject):
         raise PaymentError(NOT_PERMITTED)
 

@@ -10,15 +10,33 @@ from core.permissions import Verb, may_at, reach_of
 from payments.gateways.base import Gateway
 from payments.gateways.registry import GATEWAYS
 from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
+from payments.verbs import MoneyVerb
 
 Subject = Order | Refund | Receipt | Discrepancy | PayeeDetail
 
 
 def may(person: Person, verb: Verb, subject: Subject) -> bool:
-    """Whether the permission table allows the person to do this with the object."""
+    """Whether the permission table allows the person to do this with the object; of what they owe, to read it alone."""
+    if verb is not MoneyVerb.READ and is_own(person, subject):
+        return False
     if isinstance(subject, Discrepancy):
         return Discrepancy.objects.filter(discrepancies_of(person, verb), pk=subject.pk).exists()
     return may_at(person, verb, _payee_of(subject))
+
+
+def is_own(person: Person, subject: Subject) -> bool:
+    """Whether it is about what this account itself has to pay."""
+    order = _order_of(subject)
+    return order is not None and bool(order.payer_id == person.pk)
+
+
+def _order_of(subject: Subject) -> Order | None:
+    match subject:
+        case Receipt():
+            return subject.order
+        case Refund():
+            return subject.collected.order
+    return subject if isinstance(subject, Order) else None
 
 
 def _payee_of(subject: Order | Refund | Receipt | PayeeDetail) -> str:

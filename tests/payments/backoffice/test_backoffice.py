@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from payments import actions
+from payments.errors import PaymentError
 from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement
 from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus, ReceiptStatus, RefundStatus
 from portal.accounts.models import User
@@ -417,3 +418,16 @@ def test_the_page_of_an_order_costs_the_same_however_much_was_said(client, clerk
 
     with django_assert_max_num_queries(14):
         client.get(work(order))
+
+
+def test_nobody_records_settles_or_refunds_what_they_owe_themselves(client, clerk, leader, settled):
+    own = an_order(clerk)
+    page = Page(client.get(work(own)))
+    assert not page.buttons("Đã thu đủ tiền mặt")
+    with pytest.raises(PaymentError, match="chính bạn"):
+        actions.record_cash_payment(own, by=clerk)
+
+    paid(client, of_leader := an_order(leader, key="of the leader"))
+    refund = actions.propose_refund(of_leader, by=clerk, amount_vnd=1_000, reason="Nộp thừa một bản.")
+    with pytest.raises(PaymentError, match="chính bạn"):
+        actions.approve_refund(refund, by=leader)
