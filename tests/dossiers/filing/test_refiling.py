@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from core.representation import Principal
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
-from eforms.models import Attachment
+from eforms.models import Attachment, Draft
 from eforms.status import Scan
+from portal.accounts.mandates import actions as mandates
+from portal.accounts.models import User
 from services.dossiers.actions import applicant, desk, filing, refiling
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.status import Status
+from tests.accounts.principals import an_organisation, in_force
 from tests.dossiers.conftest import ANSWERS, PACKAGE
 from tests.dossiers.test_race import at_once
 from tests.dossiers.test_views_following import page_of, read, signed_in, work
@@ -188,3 +192,23 @@ def test_two_presses_at_once_make_one_draft(refused, road):
     at_once(*[lambda: refiling.refile(refused, road.here.agency, by=road.citizen)] * 2)
 
     assert Filing.objects.filter(refiled_from=refused).count() == 1
+
+
+def test_a_draft_of_somebody_whose_mandate_ended_keeps_nobody_from_filing_again(road):
+    company = an_organisation(director := UserFactory.create(full_name="Đặng Thuỳ Dương"))
+    mandate = in_force(director, road.citizen, organisation=company, procedures=[road.version.package.code])
+    agent = User.objects.get(pk=road.citizen.pk)
+    begun = filing.begin(road.version, road.here.agency, by=agent, on_behalf_of=Principal(organisation_id=company.pk))
+    Draft.objects.filter(pk=begun.draft_id).update(answers=ANSWERS)
+    dossier = filing.submit(Filing.objects.get(pk=begun.pk), by=agent)
+    ended = applicant.withdraw(dossier, by=agent, note="Khai nhầm tên.")
+    left = refiling.refile(ended, road.here.agency, by=agent)
+    director = User.objects.get(pk=director.pk)
+    with pytest.raises(DossierError, match="Một người khác"):
+        refiling.refile(ended, road.here.agency, by=director)
+
+    mandates.end(mandate, by=director)
+
+    new = refiling.refile(ended, road.here.agency, by=User.objects.get(pk=director.pk))
+    assert (new.draft.owner_id, new.refiled_from) == (director.pk, ended)
+    assert Filing.objects.get(pk=left.pk).refiled_from is None
