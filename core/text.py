@@ -36,6 +36,13 @@ def after_label(label: str, text: str) -> str:
     return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
 
 
+def visible(text: str) -> str:
+    """The text on one line without characters that nobody sees; empty if nothing but marks is left."""
+    seen = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    line = " ".join(seen.split())
+    return line if any(unicodedata.category(letter)[0] in "LNPS" for letter in line) else ""
+
+
 def whole_number(text: str) -> int:
     """The number that an address or a form writes in digits; 0 for anything else, and for one no key is as long as."""
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.text import after_label, fold, lower_first, plain_ascii, syllables, whole_number
+from core.text import after_label, fold, lower_first, plain_ascii, syllables, visible, whole_number
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,11 @@ def test_a_question_gets_no_colon():
 )
 def test_what_an_address_or_a_form_writes_as_a_number(text, number):
     assert whole_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [(" Chờ \n lãnh\u200b đạo ", "Chờ lãnh đạo"), ("\u202eGấp", "Gấp"), ("\u200b\u0301", ""), ("!", "!"), ("🔥", "🔥")],
+)
+def test_what_nobody_sees_falls_away(text, seen):
+    assert visible(text) == seen

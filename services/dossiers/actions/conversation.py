@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.people import User
-from core.text import fold
+from core.text import fold, visible
 from eforms import actions as forms
 from eforms import quotas
 from eforms.files.uploads import AcceptedFile
@@ -117,8 +117,8 @@ def set_labels(dossier: Dossier, *, by: User, kept: Collection[Label], new: str 
     _check_may_note(by, dossier)
     Agency.objects.select_for_update().get(pk=dossier.agency_id)  # so that two people make a new label once
     labels = {label.pk for label in kept if label.agency_id == dossier.agency_id}
-    if name := " ".join(new.split()):
-        labels.add(_label(dossier.agency, name).pk)
+    if new.strip():
+        labels.add(_label(dossier.agency, new).pk)
     if len(labels) > MOST_LABELS:
         raise DossierError(f"Một hồ sơ mang tối đa {MOST_LABELS} nhãn. Hãy bỏ bớt.")
     on_it = DossierLabel.objects.filter(dossier=dossier)
@@ -160,7 +160,9 @@ def office_page(dossier: Dossier) -> str:
     return reverse("admin:dossier_messages", args=[dossier.pk])
 
 
-def _label(agency: Agency, name: str) -> Label:
+def _label(agency: Agency, typed: str) -> Label:
+    if not (name := visible(typed)):
+        raise DossierError("Hãy đặt tên nhãn bằng chữ đọc được.")
     if len(name) > LABEL_LENGTH:
         raise DossierError(f"Nhãn dài quá {LABEL_LENGTH} ký tự. Hãy đặt ngắn hơn.")
     label, _ = Label.objects.get_or_create(agency=agency, word=fold(name)[:LABEL_LENGTH], defaults={"name": name})
@@ -174,7 +176,7 @@ def _check_may_note(by: User, dossier: Dossier) -> None:
 
 def _said(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
-    if not text:
+    if not visible(text):
         raise DossierError("Hãy viết nội dung rồi gửi.")
     if len(text) > LONGEST:
         raise DossierError(f"Nội dung dài {len(text)} ký tự, quá {LONGEST}. Hãy viết ngắn lại hoặc chia thành hai tin.")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from core.people import User
-from core.text import fold
+from core.text import fold, visible
 from services.agencies import permissions
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb
@@ -37,7 +37,7 @@ def save_template(
 ) -> MessageTemplate:
     """Write a template of the office, a new one without `template`; a title stands once at an office."""
     _check_may_keep(by, agency)
-    title, text = " ".join(title.split()), text.replace("\r\n", "\n").strip()
+    title, text = visible(title), text.replace("\r\n", "\n").strip()
     _check_text(title, text)
     Agency.objects.select_for_update().get(pk=agency.pk)  # so that a title and a number are looked at by one at a time
     of_office = MessageTemplate.objects.filter(agency=agency)

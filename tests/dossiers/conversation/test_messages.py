@@ -87,7 +87,9 @@ def test_sent_twice_it_is_one_message(road, paid):
     assert len(told("message_of_applicant")) == 1
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("  ", "Hãy viết nội dung"), ("a" * 2001, "2001")])
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("  ", "Hãy viết nội dung"), ("\u200b", "Hãy viết nội dung"), ("a" * 2001, "2001")]
+)
 def test_what_cannot_be_sent_comes_back_with_a_sentence(road, paid, client, text, sentence):
     client.force_login(road.citizen)
 

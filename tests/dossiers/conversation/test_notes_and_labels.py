@@ -114,3 +114,12 @@ def test_too_many_labels_are_refused(road, paid, monkeypatch):
 
     with pytest.raises(DossierError, match="tối đa 1 nhãn"):
         conversation.set_labels(paid, by=road.here.desk, kept=list(Label.objects.all()), new="Khó")
+
+
+@pytest.mark.parametrize("name", ["\u200b", " \u2060\u00ad ", "\u0301"])
+def test_a_label_that_nobody_can_see_is_refused(road, paid, name):
+    with pytest.raises(DossierError, match="đọc được"):
+        conversation.set_labels(paid, by=road.here.desk, kept=(), new=name)
+    with pytest.raises(DossierError, match="đọc được"):
+        conversation.add_label(paid, by=road.here.desk, name=name)
+    assert not Label.objects.exists()
