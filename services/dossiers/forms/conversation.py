@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 
 from core.people import User
+from core.text import visible
 from eforms.files.file_types import FileKind, allowed_types_label, suffixes_of
 from services.dossiers.forms.files import FilesField, SeveralFiles, accepted_files
 from services.dossiers.models import Label
@@ -102,7 +103,7 @@ class OneLabelForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        chosen = [name for name in (said.get("label"), " ".join(said.get("new", "").split())) if name]
+        chosen = [name for name in (said.get("label"), visible(said.get("new", ""))) if name]
         if len(chosen) != 1 and not self.errors:
             self.add_error("label", "Hãy chọn một nhãn." if not chosen else "Hãy chọn nhãn có sẵn hoặc ghi nhãn mới.")
         return {"label": chosen[0]} if len(chosen) == 1 else said

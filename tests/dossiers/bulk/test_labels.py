@@ -58,7 +58,9 @@ def test_a_label_is_taken_off_those_that_have_it_and_the_others_are_left(road, s
     assert [on(one) for one in several] == [["Khó"], [], []]
 
 
-@pytest.mark.parametrize("posted", [{}, {"nhan-label": "Không có"}, {"nhan-label": "Gấp", "nhan-new": "Khác"}])
+@pytest.mark.parametrize(
+    "posted", [{}, {"nhan-label": "Không có"}, {"nhan-label": "Gấp", "nhan-new": "Khác"}, {"nhan-new": "\u200b"}]
+)
 def test_a_run_without_one_label_does_not_start(road, several, client, posted):
     conversation.add_label(several[0], by=road.here.desk, name="Gấp")
     client.force_login(road.here.desk)
