@@ -132,7 +132,7 @@ def test_what_was_proposed_outlives_a_supplement_save_what_it_changed(road, in_w
     handling.propose(in_work, by=road.here.handler, result=RESULT)
     handling.send_back(in_work, by=road.here.leader, note=LATER)
     desk.request_supplement(in_work, by=road.here.handler, fields_asked=["person_born"], note=LATER)
-    applicant.answer_supplement(in_work, by=road.citizen, answers={"person_born": "16/03/1958"})
+    applicant.answer_supplement(in_work, by=road.citizen, answers={"person_born": "1958-03-16"})
 
     assert Page(handler.get(work(in_work))).field("entry").value == RESULT["entry"]
 
@@ -140,7 +140,7 @@ def test_what_was_proposed_outlives_a_supplement_save_what_it_changed(road, in_w
 def test_a_second_supplement_is_not_offered(road, in_work, handler):
     assert Page(handler.get(work(in_work))).mentions("Yêu cầu bổ sung")
     desk.request_supplement(in_work, by=road.here.handler, fields_asked=["person_born"], note=LATER)
-    applicant.answer_supplement(in_work, by=road.citizen, answers={"person_born": "16/03/1958"})
+    applicant.answer_supplement(in_work, by=road.citizen, answers={"person_born": "1958-03-16"})
 
     page = Page(handler.get(work(in_work)))
     assert "yeu-cau-bo-sung-note" not in page.fields
