@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from core.number_words import date_in_words, number_in_words
+from core.number_words import LIMIT, date_in_words, number_in_words
 from eforms.answers.statements import MergedAnswer, statement_lines
 from eforms.answers.summary import AnswerPart, AnswerRow, AnswerSection
 from eforms.compiled.evaluation import FieldNode
@@ -104,7 +104,7 @@ def _words(node: FieldNode) -> str:
     kind, answer = node.field.spec.value_type, node.answer
     if kind is ValueType.DATE and isinstance(answer, str):
         return date_in_words(answer)
-    if kind is ValueType.INTEGER and isinstance(answer, int) and answer >= 0:
+    if kind is ValueType.INTEGER and isinstance(answer, int) and 0 <= answer < LIMIT:
         return number_in_words(answer)
     return ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from core.number_words import dong_in_words, number_in_words
+from core.number_words import LIMIT, dong_in_words, number_in_words
 from core.text import filled_lines
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import compile_form
@@ -38,6 +38,11 @@ from services.documents.templatetags.papers import long_date
 
 BLANK: Final = "." * 16
 """Where nothing is known: dots to be seen, as on a printed form."""
+IN_WORDS: Final[Mapping[FieldKind, Callable[[int], str]]] = {
+    FieldKind.NUMBER: number_in_words,
+    FieldKind.MONEY: dong_in_words,
+}
+"""What writes numbers in words; those below zero and beyond its limit stay in digits."""
 NARROW: Final = 8
 """Percent of a table for the column with the number of the row."""
 
@@ -56,8 +61,8 @@ class MergeValue:
         """As officials write it, or in the way asked for."""
         if self.kind is FieldKind.DAY and isinstance(self.raw, str):
             return self.text if form == "short" else _day(self.raw)
-        if isinstance(self.raw, int) and self.kind in (FieldKind.NUMBER, FieldKind.MONEY) and form == "words":
-            return (dong_in_words if self.kind is FieldKind.MONEY else number_in_words)(self.raw)
+        if isinstance(self.raw, int) and self.kind in IN_WORDS and form == "words" and 0 <= self.raw < LIMIT:
+            return IN_WORDS[self.kind](self.raw)
         return self.text.upper() if form == "upper" else self.text
 
 

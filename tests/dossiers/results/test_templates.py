@@ -33,6 +33,7 @@ FORM = a_form(
     {"key": "entry", "type": "long_text", "label": "Nội dung"},
     {"key": "registered", "type": "date", "label": "Ngày đăng ký", "required": False},
     {"key": "paid", "type": "money", "label": "Số tiền", "required": False},
+    {"key": "level", "type": "number", "label": "Cao độ", "min": -100, "required": False},
     {"key": "note", "type": "text", "label": "Ghi chú", "required": False},
     PEOPLE,
 )
@@ -71,6 +72,7 @@ def paragraph_of(road, text: str, **answers: Any) -> str:
         ("{people.name}", {"people": [{"name": "Lê An"}, {"name": "Lê Bình"}]}, "Lê An; Lê Bình"),
         ("{copies} ({copies:words})", {}, "3 bản (ba)"),
         ("{people.born}", {"people": [{"name": "Lê An", "born": "1950"}]}, "năm 1950"),
+        ("{level} ({level:words})", {"level": -5}, "-5 (-5)"),
     ],
 )
 def test_a_field_is_written_as_officials_write(road, text, answers, said):
