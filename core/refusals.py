@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from core.text import visible
+
 
 class RefusalError(Exception):
     """An action is refused; the text is a message for the user. Each room raises its own subclass."""
@@ -17,6 +19,6 @@ def allows(rule: Callable[..., object], *args: object, **kwargs: object) -> bool
 
 
 def check_says_why(reason: str, refusal: RefusalError, *, at_least: int = 1) -> None:
-    """Raise `refusal` unless the reason, stripped, has `at_least` characters."""
-    if len(reason.strip()) < at_least:
+    """Raise `refusal` unless the reason has `at_least` characters that somebody sees."""
+    if len(visible(reason)) < at_least:
         raise refusal

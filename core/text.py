@@ -49,8 +49,8 @@ def whole_number(text: str) -> int:
 
 
 def filled_lines(text: str) -> tuple[str, ...]:
-    """The lines that say something, without blanks around them."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    """The lines that say something to be seen, without blanks around them."""
+    return tuple(line.strip() for line in text.splitlines() if visible(line))
 
 
 def _decompose(text: str) -> str:

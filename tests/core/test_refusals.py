@@ -24,7 +24,9 @@ def test_a_button_shows_where_nothing_is_refused():
     assert allows(lambda: None)
 
 
-@pytest.mark.parametrize(("reason", "at_least"), [("", 1), ("   ", 1), ("Thiếu", 10), ("  Thiếu   ", 6)])
+@pytest.mark.parametrize(
+    ("reason", "at_least"), [("", 1), ("   ", 1), ("Thiếu", 10), ("  Thiếu   ", 6), ("\u200b" * 12, 10)]
+)
 def test_a_reason_too_short_is_none(reason: str, at_least: int):
     with pytest.raises(DossierError, match="lý do"):
         check_says_why(reason, DossierError("Hãy ghi rõ lý do."), at_least=at_least)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from core.text import after_label
+from core.text import after_label, visible
 from eforms.definition import DocumentField
 from services.dossiers import rules
 from services.dossiers.applicant.supplements import requestable_fields
@@ -50,7 +50,7 @@ def check_items(dossier: Dossier, keys: Collection[str], remarks: Mapping[str, s
     """
     items = _items(dossier, keys, remarks)
     rules.check_fields_exist(keys, [item.key for item in items])
-    if note.strip():
+    if visible(note):
         rules.check_says_why(note)
     elif silent := [item.label for item in items if not item.remark]:
         named = ", ".join(f"“{label}”" for label in silent)
@@ -74,7 +74,7 @@ def _items(dossier: Dossier, keys: Collection[str], remarks: Mapping[str, str]) 
         AskedItem(
             field.key,
             field.label,
-            remarks.get(field.key, "").strip()[:MAX_REMARK],
+            remark.strip()[:MAX_REMARK] if visible(remark := remarks.get(field.key, "")) else "",
             field if isinstance(field, DocumentField) else None,
         )
         for field in fields

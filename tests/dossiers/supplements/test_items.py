@@ -157,3 +157,15 @@ def test_enter_in_a_field_of_the_applicant_sends_nothing(asked, citizen):
     assert any("Phần bổ sung chưa được gửi" in notice for notice in page.notices)
     assert page.field("person_born").value == "16/03/1958"
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+
+
+def test_what_nobody_can_see_is_no_reason_and_no_line_of_the_slip(road, paid):
+    for said in ({"note": "\u200b" * 20}, {"remarks": {"old_paper": "\u200b" * 20}}):
+        with pytest.raises(DossierError, match="Hãy ghi rõ"):
+            desk.request_supplement(paid, by=road.here.desk, fields_asked=["old_paper"], **said)
+
+    note = "Ảnh bị mờ, không đọc được số.\n\u200b\nHãy chụp lại."
+    desk.request_supplement(paid, by=road.here.desk, fields_asked=["old_paper"], note=note)
+
+    facts = paid.papers.get(kind=DocumentType.SUPPLEMENT).document.facts
+    assert facts["reasons"] == ["Ảnh bị mờ, không đọc được số.", "Hãy chụp lại."]
