@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from core.people import Person
 from core.refusals import allows
-from core.text import filled_lines
+from core.text import filled_lines, visible
 from eforms.answers import paper
 from eforms.answers.validation import validate_whole
 from eforms.files.uploads import AcceptedFile
@@ -168,8 +168,8 @@ def missing_in(record: Inspection | Record, attendees: Iterable[Attendee | Prese
     sides = {str(one.side) for one in attendees}
     missing = {
         "giờ bắt đầu và kết thúc": not (record.began_at and record.ended_at),
-        "nơi kiểm tra": not record.place,
-        "kết luận": not record.conclusion.strip(),
+        "nơi kiểm tra": not visible(record.place),
+        "kết luận": not visible(record.conclusion),
         "người của cơ quan": AttendeeSide.OFFICE not in sides,
         "người của bên được kiểm tra hoặc người chứng kiến": sides <= {AttendeeSide.OFFICE},
     }

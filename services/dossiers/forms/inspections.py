@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.timezone import localtime, make_aware
 
+from core.text import visible
 from core.ui.date_fields import LocalDateField
 from eforms.files.file_types import suffixes_of
 from eforms.files.uploads import AcceptedFile
@@ -103,7 +104,7 @@ def attendee_forms(attendees: Sequence[Attendee], data: Any = None) -> Any:
 
 def presences(formset: Any) -> list[Presence]:
     """Those named in a valid set of forms."""
-    return [Presence(**row) for form in formset.forms if (row := form.cleaned_data).get("name")]
+    return [Presence(**row) for form in formset.forms if visible((row := form.cleaned_data).get("name", ""))]
 
 
 class PicturesForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.people import Person
+from core.text import visible
 from core.ui.formatting import format_vnd
 from payments.models import Refund
 from payments.orders.order_input import LineInput
@@ -66,7 +67,7 @@ def check_lines_have_legal_basis(lines: Sequence[LineInput]) -> None:
 
     Source: Hiến pháp 2013 art. 47; Luật 97/2015/QH13 art. 4.
     """
-    if not lines or any(not (line.name.strip() and line.legal_basis.strip()) for line in lines):
+    if not lines or any(not (visible(line.name) and visible(line.legal_basis)) for line in lines):
         raise DossierError("Mỗi khoản phải nộp cần có tên và căn cứ pháp lý.")
     if any(line.amount_vnd < 1 for line in lines):
         raise DossierError("Mỗi khoản phải nộp cần có số tiền lớn hơn 0.")

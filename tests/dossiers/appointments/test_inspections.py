@@ -307,3 +307,15 @@ def test_rows_of_an_inspection_that_are_not_as_its_event_recorded_are_found(visi
     change(Inspection.objects.get())
 
     assert list(verification.faults(dossier)) == [Fault.INSPECTIONS]
+
+
+@pytest.mark.parametrize("name", ["_visit-place", "_visit-conclusion", "_attendees-0-name"])
+def test_what_nobody_can_see_is_missing_in_minutes(visit, name):
+    data = typed(minutes="1")
+    assert name in data
+
+    answer = enter(visit.road.here.handler).post(page_of(visit), {**data, name: "\u200b"})
+
+    assert answer.status_code in {200, 422}
+    assert "còn thiếu" in answer.text
+    assert not Dossier.objects.get(pk=visit.dossier.pk).papers.filter(kind="minutes").exists()
