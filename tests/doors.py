@@ -26,6 +26,9 @@ DOORS: dict[str, tuple[str, str]] = {
     "su-kien/": ("+ ++ ++++ ++ +", "/su-kien/"),
     "su-kien/<slug:slug>/": ("+ ++ ++++ ++ +", "/su-kien/sinh-con/"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
+    "sitemap.xml": ("+ ++ ++++ ++ +", "/sitemap.xml"),
+    "sitemap/trang.xml": ("+ ++ ++++ ++ +", "/sitemap/trang.xml"),
+    "sitemap/thu-tuc.xml": ("+ ++ ++++ ++ +", "/sitemap/thu-tuc.xml"),
     "thanh-toan/": ("? ++ ++++ ++ +", "/thanh-toan/"),
     "thanh-toan/<slug:gateway>/thong-bao/": ("+ ++ ++++ ++ +", "/thanh-toan/vnpay/thong-bao/"),
     "thanh-toan/<slug:gateway>/ket-qua/": ("? +- ---- -- -", "/thanh-toan/vnpay/ket-qua/?{said}"),
@@ -389,6 +392,9 @@ def everything() -> dict[str, tuple[str, str]]:
 FORMS: dict[str, tuple[str, ...]] = {
     "! !! !!!! !! !": (
         "robots.txt",
+        "sitemap.xml",
+        "sitemap/trang.xml",
+        "sitemap/thu-tuc.xml",
         ".well-known/security.txt",
         "thanh-toan/<slug:gateway>/thong-bao/",
         "thanh-toan/ho/<str:token>/",

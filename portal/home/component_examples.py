@@ -7,6 +7,7 @@ from django import forms
 
 from core.status import Badged
 from core.templatetags.ui import COMPONENTS
+from core.ui.page_meta import PageMeta
 from payments.status import AttemptStatus, OrderStatus
 from services.catalogue.models import VersionState
 from services.dossiers.status import Status
@@ -119,9 +120,13 @@ BARS = [
 COLOURS = ["paper", "surface", "tint", "lacquer", "lacquer-deep", "gold", "info", "success", "warning", "error"]
 
 
+META = PageMeta("/kieu-dang/", "Kiểu dáng", "Mỗi thành phần của trang ở mọi trạng thái.", is_listed=False)
+
+
 def example_context() -> dict[str, Any]:
     """Template context of the style guide."""
     return {
+        "meta": META,
         "form": SampleForm(),
         "refused": SampleForm({"full_name": "", "copies": "năm", "born_on": "31/02/1990", "kind": "", "place": "01"}),
         "colours": COLOURS,

@@ -5,16 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.ui.page_meta import PageMeta
 from portal.home import component_examples
 from services.catalogue.public.search import current_edition, get_engine
 
 FEATURED = 6
 """How many procedures the home page lists."""
+FRONT = PageMeta("/", "Trang chủ", "Tìm thủ tục hành chính, nộp hồ sơ, trả phí, theo dõi và nhận kết quả ở một nơi.")
 
 
 def front(request: HttpRequest) -> HttpResponse:
     featured = get_engine(current_edition()).featured[:FEATURED]
-    return render(request, "home/front.html", {"procedures": featured, "events": LIFE_EVENTS})
+    return render(request, "home/front.html", {"procedures": featured, "events": LIFE_EVENTS, "meta": FRONT})
 
 
 def components(request: HttpRequest) -> HttpResponse:

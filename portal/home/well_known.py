@@ -17,7 +17,7 @@ PLAIN = "text/plain; charset=utf-8"
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: /{folder}/" for folder in PRIVATE)]
-    return HttpResponse("\n".join([*lines, ""]), content_type=PLAIN)
+    return HttpResponse("\n".join([*lines, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]), content_type=PLAIN)
 
 
 @require_safe

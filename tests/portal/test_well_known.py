@@ -10,11 +10,17 @@ from portal.home.well_known import PRIVATE
 pytestmark = pytest.mark.django_db
 
 
-def test_search_engines_are_asked_to_leave_private_pages_alone(client):
+def test_search_engines_are_asked_to_leave_private_pages_alone(client, settings):
+    settings.SITE_URL = "https://dichvucong.example"
+
     said = client.get("/robots.txt")
 
     assert said["Content-Type"].startswith("text/plain")
-    assert said.content.decode().splitlines() == ["User-agent: *", *(f"Disallow: /{folder}/" for folder in PRIVATE)]
+    assert said.content.decode().splitlines() == [
+        "User-agent: *",
+        *(f"Disallow: /{folder}/" for folder in PRIVATE),
+        "Sitemap: https://dichvucong.example/sitemap.xml",
+    ]
 
 
 def test_whoever_finds_a_weakness_reads_whom_to_tell(client, settings):

@@ -66,6 +66,11 @@ class Filters:
         return bool(self._selected)
 
     @property
+    def address(self) -> dict[str, str]:
+        """What is selected, as parameters of an address in one order."""
+        return dict(sorted(self._selected.items()))
+
+    @property
     def count(self) -> int:
         return self.kept.bit_count()
 

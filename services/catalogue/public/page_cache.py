@@ -2,10 +2,19 @@
 
 from collections import OrderedDict
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from core.ui.page_meta import PageMeta
+
 Page = TypeVar("Page")
+
+
+class RenderedPage(NamedTuple):
+    """The head and HTML content of a cached page, without the base template."""
+
+    meta: PageMeta
+    content: str
 
 
 class PageCache(Generic[Page]):

@@ -7,19 +7,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.ui.page_meta import PageMeta
 from services.catalogue.life_events import WHO, LifeEvent, Stage, life_events
-from services.catalogue.public.page_cache import PageCache
+from services.catalogue.public.page_cache import PageCache, RenderedPage
 from services.catalogue.public.search import current_edition, get_engine
 from services.catalogue.search.engine import SearchEngine
 from services.catalogue.search.index import Entry
 
-_pages: PageCache[str] = PageCache(100)
+_pages: PageCache[RenderedPage] = PageCache(100)
+ALL_EVENTS = PageMeta(
+    "/su-kien/", "Theo việc trong đời", "Mỗi việc là một chặng đường: thủ tục nào làm trước, thủ tục nào làm sau."
+)
 
 
 def all_events(request: HttpRequest) -> HttpResponse:
     events = life_events().values()
     groups = [(label, [event for event in events if event.who == who]) for who, label in WHO.items()]
-    return render(request, "catalogue/life_events.html", {"groups": groups})
+    return render(request, "catalogue/life_events.html", {"groups": groups, "meta": ALL_EVENTS})
 
 
 def life_event(request: HttpRequest, slug: str) -> HttpResponse:
@@ -28,14 +32,15 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponse:
     if event is None:
         raise Http404("Không có trang này.")
     edition = current_edition()
-    content = _pages.get(slug, edition) or _pages.put(slug, edition, _render(event, edition))
-    return render(request, "catalogue/cached_page.html", {"rendered": {"title": event.title, "content": content}})
+    rendered = _pages.get(slug, edition) or _pages.put(slug, edition, _render(event, edition))
+    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
 
 
-def _render(event: LifeEvent, edition: UUID) -> str:
+def _render(event: LifeEvent, edition: UUID) -> RenderedPage:
     engine = get_engine(edition)
     stages = [_stage(engine, stage) for stage in event.stages]
-    return render_to_string("catalogue/life_event.html", {"event": event, "stages": stages})
+    meta = PageMeta(f"/su-kien/{event.slug}/", event.title, event.summary)
+    return RenderedPage(meta, render_to_string("catalogue/life_event.html", {"event": event, "stages": stages}))
 
 
 def _stage(engine: SearchEngine, stage: Stage) -> tuple[str, list[Entry], list[Entry]]:

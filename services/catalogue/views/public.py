@@ -5,7 +5,6 @@ They are the same for everybody, so rendered pages are cached in the process by 
 
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +16,8 @@ from core.limits.rates import Rate, too_many, who
 from services.agencies.models import AgencyKind
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
-from services.catalogue.public.page_cache import PageCache
+from services.catalogue.public.page_cache import PageCache, RenderedPage
+from services.catalogue.public.page_heads import procedure_head, search_head
 from services.catalogue.public.procedure_page import ProcedurePage
 from services.catalogue.public.results import level_names, results, suggestions, typed_text
 from services.catalogue.public.search import current_edition, get_engine
@@ -27,13 +27,6 @@ OFFICES_SHOWN = 10
 SEARCHES = Rate("search", requests=300, seconds=60)
 SUGGESTIONS = Rate("suggest", requests=900, seconds=60)
 """Each letter typed may ask; only what the process has not answered before is counted."""
-
-
-class RenderedPage(NamedTuple):
-    """The title and HTML content of a cached page, without the base template."""
-
-    title: str
-    content: str
 
 
 _searches: PageCache[RenderedPage] = PageCache(500)
@@ -77,8 +70,7 @@ def _render_search(request: HttpRequest, edition: UUID) -> RenderedPage:
         "rows": [(entry, level_names(entry)) for entry in found.entries],
         "query_string": parameters.urlencode(),
     }
-    title = f"{found.text} – Tìm thủ tục" if found.text else "Tìm thủ tục"
-    return RenderedPage(title, render_to_string("catalogue/search.html", context))
+    return RenderedPage(search_head(found), render_to_string("catalogue/search.html", context))
 
 
 def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
@@ -94,15 +86,16 @@ def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     if version is None:
         raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
     offices = list(version.procedure.offices.all()[: OFFICES_SHOWN + 1]) if version.procedure.is_online else []
+    page = ProcedurePage(version.package, on=day, following=_following(version, day))
     context = {
         "version": version,
         "everyday_name": get_engine(edition).everyday_name(code),
-        "page": ProcedurePage(version.package, on=day, following=_following(version, day)),
+        "page": page,
         "offices": offices[:OFFICES_SHOWN],
         "receiving_kinds": _receiving_kinds(version.procedure),
         "more_offices": len(offices) > OFFICES_SHOWN,
     }
-    return RenderedPage(version.procedure.name, render_to_string("catalogue/procedure.html", context))
+    return RenderedPage(procedure_head(page), render_to_string("catalogue/procedure.html", context))
 
 
 def _receiving_kinds(procedure: Procedure) -> list[str]:
