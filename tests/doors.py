@@ -26,6 +26,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "su-kien/": ("+ ++ ++++ ++ +", "/su-kien/"),
     "su-kien/<slug:slug>/": ("+ ++ ++++ ++ +", "/su-kien/sinh-con/"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
+    "thu-tuc/<str:code>/du-lieu.jsonld": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/du-lieu.jsonld"),
     "sitemap.xml": ("+ ++ ++++ ++ +", "/sitemap.xml"),
     "sitemap/trang.xml": ("+ ++ ++++ ++ +", "/sitemap/trang.xml"),
     "sitemap/thu-tuc.xml": ("+ ++ ++++ ++ +", "/sitemap/thu-tuc.xml"),
@@ -392,6 +393,7 @@ def everything() -> dict[str, tuple[str, str]]:
 FORMS: dict[str, tuple[str, ...]] = {
     "! !! !!!! !! !": (
         "robots.txt",
+        "thu-tuc/<str:code>/du-lieu.jsonld",
         "sitemap.xml",
         "sitemap/trang.xml",
         "sitemap/thu-tuc.xml",

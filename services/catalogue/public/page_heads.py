@@ -18,7 +18,7 @@ def procedure_head(page: ProcedurePage) -> PageMeta:
         "Lĩnh vực: ": record.field,
     }
     description = ". ".join(f"{label}{text.rstrip('.')}" for label, text in said.items() if text)
-    return PageMeta(f"/thu-tuc/{code}/", record.name, f"{description}.")
+    return PageMeta(f"/thu-tuc/{code}/", record.name, f"{description}.", f"/thu-tuc/{code}/du-lieu.jsonld")
 
 
 def search_head(found: Results) -> PageMeta:

@@ -52,7 +52,7 @@ class ProcedurePage:
     def __init__(self, package: Package, *, on: date, following: tuple[date, Package] | None = None) -> None:
         self.package = package
         self.record = package.record
-        self._on = on
+        self.on = on
         self._following = following
 
     @cached_property
@@ -76,12 +76,12 @@ class ProcedurePage:
     @cached_property
     def fees(self) -> list[FeeRule]:
         """The fees valid on that day, for any channel."""
-        return [fee for fee in _all_fees(self.package) if fee.is_valid_on(self._on)]
+        return [fee for fee in _all_fees(self.package) if fee.is_valid_on(self.on)]
 
     @cached_property
     def parts(self) -> list[PartSummary]:
         """The parts of an interconnected procedure; none of any other."""
-        return part_summaries(self.package, on=self._on)
+        return part_summaries(self.package, on=self.on)
 
     @property
     def prices(self) -> list[str]:
@@ -106,7 +106,7 @@ class ProcedurePage:
     def _later_days(self) -> list[tuple[date, Package]]:
         """The days after today on which a fee begins or ends, or another version comes into force; with its package."""
         change, following = self._following or (date.max, self.package)
-        now = {day: self.package for day in _days_of_change(_all_fees(self.package)) if self._on < day < change}
+        now = {day: self.package for day in _days_of_change(_all_fees(self.package)) if self.on < day < change}
         then = {day: following for day in {change, *_days_of_change(_all_fees(following))} if change <= day < date.max}
         return sorted({**now, **then}.items(), key=itemgetter(0))
 
@@ -184,7 +184,7 @@ class ProcedurePage:
         ]
 
     def _is_over(self, rule: Period) -> bool:
-        return rule.valid_until is not None and rule.valid_until < self._on
+        return rule.valid_until is not None and rule.valid_until < self.on
 
     def _times(self, channel: FilingChannel) -> list[str]:
         return [
@@ -197,7 +197,7 @@ class ProcedurePage:
         return [
             self._of_part(package, wording.format_price(fee))
             for package in self.package.handled
-            for fee in package.fees_for(channel, self._on)
+            for fee in package.fees_for(channel, self.on)
         ]
 
     def _of_part(self, handled: Package, text: str) -> str:
