@@ -170,6 +170,8 @@ class Environment(BaseSettings):
     """Mailbox for letters that come back; each goes to `local+<delivery>-<proof>@domain`. Empty: to `mail_from`."""
     security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)\S+$")
     """Whom to tell of a weakness, `mailto:…` or `https://…`, for /.well-known/security.txt; empty: no such file."""
+    open_data_licence: str = ""
+    """Name and address of the licence of the open data, for its page; empty: the page says there is none yet."""
 
     @model_validator(mode="before")
     @classmethod

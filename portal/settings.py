@@ -19,6 +19,7 @@ SITE_URL = str(ENV.site_url).rstrip("/")
 DEBUG = ENV.debug
 DEMO = ENV.demo
 SECURITY_CONTACT = ENV.security_contact
+OPEN_DATA_LICENCE = ENV.open_data_licence
 VAR_DIR = ENV.var_dir.resolve()
 for folder in ("media", "media/incoming", "mail", "broker", "broker/queue", "broker/control", "broker/processed"):
     (VAR_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)

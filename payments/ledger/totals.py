@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from core.people import Person
+from core.spreadsheets import BYTE_ORDER_MARK, cell_text
 from core.ui.formatting import format_vnd
 from payments.backoffice.permissions import reach
 from payments.models import Entry
@@ -70,8 +71,8 @@ def entries_csv(person: Person, day: date) -> str:
     writer = csv.writer(output)
     writer.writerow(CSV_COLUMNS)
     for entry in entries(person, day, day).select_related("order", "attempt").order_by("happened_at", "pk"):
-        writer.writerow(_escape_formula(cell) for cell in _cells(entry))
-    return "\ufeff" + output.getvalue()
+        writer.writerow(cell_text(cell) for cell in _cells(entry))
+    return BYTE_ORDER_MARK + output.getvalue()
 
 
 def _cells(entry: Entry) -> list[str]:
@@ -86,11 +87,6 @@ def _cells(entry: Entry) -> list[str]:
         entry.credit,
         str(entry.amount_vnd),
     ]
-
-
-def _escape_formula(cell: str) -> str:
-    """Quote a cell that a spreadsheet would read as a formula (CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _totals_by_kind(entries: QuerySet[Entry]) -> list[tuple[object, ...]]:

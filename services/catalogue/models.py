@@ -62,6 +62,8 @@ class VersionAct(models.TextChoices):
 
 AUTHORING_ACTS = frozenset({VersionAct.IMPORTED, VersionAct.COPIED, VersionAct.EDITED})
 """Acts that make a person an author of the version, who then may not approve it."""
+PUBLIC_ACTS = (VersionAct.PUBLISHED, VersionAct.RETIRED)
+"""Acts that change what citizens read."""
 WITHOUT_APPROVER = (VersionState.DRAFT, VersionState.REVIEW, VersionState.ABANDONED)
 
 
@@ -242,6 +244,12 @@ class ProcedureVersion(models.Model):
         return package_by_checksum(self.body_id)
 
 
+class VersionEventQuerySet(models.QuerySet["VersionEvent"]):
+    def public_changes(self) -> Self:
+        """What came into force or ended, of procedures that citizens see."""
+        return self.filter(act__in=PUBLIC_ACTS, version__procedure__is_internal=False)
+
+
 class VersionEvent(models.Model):
     """An entry of the version log (append-only): who did what, when, why, and the text after it."""
 
@@ -255,9 +263,12 @@ class VersionEvent(models.Model):
     note = models.TextField("ghi chú", blank=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_column="checksum", db_index=False)
 
+    objects = VersionEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "nhật ký phiên bản"
         ordering = ["pk"]
+        indexes = [models.Index(name="public_version_events", fields=["at", "id"], condition=Q(act__in=PUBLIC_ACTS))]
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.get_act_display()}"

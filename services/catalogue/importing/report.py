@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Final
 
+from core.spreadsheets import BYTE_ORDER_MARK, cell_text
 from services.catalogue.importing.models import ImportItem, Outcome, RecordImport
 from services.catalogue.importing.sifting import Sifted
 
 HEADINGS: Final = ("tệp", "dòng", "mã thủ tục", "tên", "kết quả", "giữ nháp", "lý do, lưu ý")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +79,15 @@ class Report:
 
     def write_csv(self, file: IO[str]) -> None:
         """Every row, for a spreadsheet; what looks like a formula gets a quote."""
-        file.write("\ufeff")
+        file.write(BYTE_ORDER_MARK)
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(HEADINGS)
         for row in self.rows:
             held = "giữ nháp" if row.is_doubtful else ""
             cells = (row.file, row.line, row.code, row.name, row.outcome.label, held, row.sentences)
-            writer.writerow([_as_text(cell) for cell in cells])
+            writer.writerow([cell_text(cell) for cell in cells])
 
 
 def _row(item: ImportItem) -> ReportRow:
     outcome = Outcome(item.outcome)
     return ReportRow(item.file, item.line, item.code, item.name, outcome, item.is_doubtful, item.sentences)
-
-
-def _as_text(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -15,7 +15,7 @@ from services.catalogue.models import Procedure, ProcedureVersion
 
 PART: Final = 2_000
 """Procedures of one part; the protocol allows 50,000 addresses."""
-FIXED: Final = ("/", "/tim-kiem/", "/su-kien/", "/tiep-can/")
+FIXED: Final = ("/", "/tim-kiem/", "/su-kien/", "/du-lieu-mo/", "/tiep-can/")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 
 from core.pagination import keyset
+from core.spreadsheets import cell_text
 from services.catalogue.models import ProcedureVersion
 from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.desk.lists.rows import Row, rows_of
@@ -28,8 +29,6 @@ HEADINGS: Final = (
     *("Việc", "Hạn của việc", "Người làm"),
 )
 WIDTHS: Final = (24, 12, 40, 26, 40, 30, 22, 14, 17, 17, 17, 17, 17, 34, 17, 24)
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 Line = Sequence[str | datetime | None]
 Write = Callable[[Line], object]
@@ -125,4 +124,4 @@ def _xlsx(file: IO[bytes]) -> Iterator[Write]:
 def _as_text(value: str | datetime | None) -> str:
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
-    return f"'{value}" if value and value.startswith(FORMULA) else value or ""
+    return cell_text(value or "")
