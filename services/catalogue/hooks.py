@@ -1,5 +1,6 @@
 """Hooks of the catalogue; apps above register handlers in their `AppConfig.ready()`."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -8,6 +9,7 @@ from core.hooks import Hook
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.package.results import Result
+from services.catalogue.package.time_limits import TimeLimit
 
 
 class OpenCounts(NamedTuple):
@@ -23,6 +25,20 @@ count_open_dossiers = Hook[[Procedure], OpenCounts]()
 """How many drafts and dossiers are open under all versions of a procedure; called outside a transaction.
 
 An exception fails the page.
+"""
+
+
+class PromisedDay(NamedTuple):
+    """The last day on which a result is due."""
+
+    received_on: date
+    due_on: date
+
+
+promised_day = Hook[[TimeLimit, date], PromisedDay | None]()
+"""When a dossier that comes on this day is due under this limit; None where no day can be promised.
+
+Called when a public page is drawn; one statement.
 """
 
 sample_paper = Hook[[ProcedureVersion, Package, Result], SafeString]()

@@ -23,6 +23,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.papers import sample_papers
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
+        from services.dossiers.process import promises
         from services.dossiers.results import held
         from services.dossiers.steps import calendar_moves
 
@@ -39,6 +40,7 @@ class DossiersConfig(AppConfig):
         agencies.calendar_changed.register(calendar_moves.begin)
         catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
         catalogue.sample_paper.register(sample_papers.sample_html)
+        catalogue.promised_day.register(promises.promised_day)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)
         documents.is_held_by.register(held.names)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from core.people import User
 from core.text import syllables
+from services.agencies.models import CalendarChange
 from services.catalogue.importing.rows import is_internal
 from services.catalogue.models import (
     Body,
@@ -61,6 +62,11 @@ def procedure_columns(package: HasRecord) -> dict[str, object]:
         "has_fee": charges_fee(package),
         "keywords": "\n".join(record.keywords),
     }
+
+
+def calendar_changed(change: CalendarChange) -> None:
+    """Draw the public pages anew: they name the days on which results are due."""
+    renew_edition()
 
 
 def renew_edition() -> None:

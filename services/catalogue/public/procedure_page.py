@@ -9,10 +9,12 @@ from operator import itemgetter
 from eforms.definition import DocumentField, Link
 from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
+from services.catalogue.hooks import PromisedDay, promised_day
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.fees.charges import FeeRule, Period
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
+from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 from services.catalogue.public import process_wording, wording
 from services.catalogue.public.part_summaries import PartSummary, part_summaries
 from services.catalogue.public.participant_wording import format_participant
@@ -72,6 +74,21 @@ class ProcedurePage:
     def times(self) -> list[str]:
         """The distinct time limits."""
         return list(dict.fromkeys(time for way in self.ways for time in way.times))
+
+    @cached_property
+    def promised(self) -> PromisedDay | None:
+        """When the result is due of what is filed online on that day; None where the limit or a day off is not sure."""
+        limit = self.sure_limit
+        return promised_day.first(limit, self.on) if limit else None
+
+    @property
+    def sure_limit(self) -> TimeLimit | None:
+        """The one time limit of filing online, in days or months and without a case; None where there is none such."""
+        limits = self.package.limits_for(FilingChannel.ONLINE) if self.package.is_online else ()
+        match limits:
+            case [TimeLimit(when=None, amount=int(), unit=unit) as limit] if unit != TimeUnit.WORKING_HOUR:
+                return limit
+        return None
 
     @cached_property
     def fees(self) -> list[FeeRule]:

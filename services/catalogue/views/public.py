@@ -81,12 +81,9 @@ def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
 @lru_cache(maxsize=500)
 def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     """Render the page of a procedure as of one day; 404 when none is in force."""
-    in_force = ProcedureVersion.objects.public().select_related("procedure__issuer")
-    version = in_force.filter(procedure__code=code).first()
-    if version is None:
-        raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
+    version, following = _versions(code, day)
     offices = list(version.procedure.offices.all()[: OFFICES_SHOWN + 1]) if version.procedure.is_online else []
-    page = ProcedurePage(version.package, on=day, following=_following(version, day))
+    page = ProcedurePage(version.package, on=day, following=following)
     context = {
         "version": version,
         "everyday_name": get_engine(edition).everyday_name(code),
@@ -105,7 +102,14 @@ def _receiving_kinds(procedure: Procedure) -> list[str]:
     return [procedure.issuer.name if kind == AgencyKind.MINISTRY else kind.label for kind in kinds_of(procedure)]
 
 
-def _following(version: ProcedureVersion, day: date) -> tuple[date, Package] | None:
-    """The approved version that replaces this one on a later day, with that day."""
-    approved = version.procedure.versions.filter(state=VersionState.APPROVED, effective_on__gt=day).first()
-    return (approved.effective_on, approved.package) if approved and approved.effective_on else None
+def _versions(code: str, day: date) -> tuple[ProcedureVersion, tuple[date, Package] | None]:
+    """The version in force, and the approved one that replaces it on a later day, with that day; 404 without any."""
+    states = {VersionState.PUBLISHED, VersionState.APPROVED}
+    rows = ProcedureVersion.objects.filter(procedure__code=code, procedure__is_internal=False, state__in=states)
+    versions = {row.status: row for row in rows.select_related("procedure__issuer")}
+    if VersionState.PUBLISHED not in versions:
+        raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
+    following = versions.get(VersionState.APPROVED)
+    if following is None or following.effective_on is None or following.effective_on <= day:
+        return versions[VersionState.PUBLISHED], None
+    return versions[VersionState.PUBLISHED], (following.effective_on, following.package)
