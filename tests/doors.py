@@ -27,6 +27,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "su-kien/<slug:slug>/": ("+ ++ ++++ ++ +", "/su-kien/sinh-con/"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
     "thu-tuc/<str:code>/du-lieu.jsonld": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/du-lieu.jsonld"),
+    "thu-tuc/<str:code>/chuan-bi/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/chuan-bi/"),
     "du-lieu-mo/": ("+ ++ ++++ ++ +", "/du-lieu-mo/"),
     "du-lieu-mo/thu-tuc.csv": ("+ ++ ++++ ++ +", "/du-lieu-mo/thu-tuc.csv"),
     "du-lieu-mo/thu-tuc.jsonl": ("+ ++ ++++ ++ +", "/du-lieu-mo/thu-tuc.jsonl"),
@@ -398,6 +399,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "! !! !!!! !! !": (
         "robots.txt",
         "thu-tuc/<str:code>/du-lieu.jsonld",
+        "thu-tuc/<str:code>/chuan-bi/",
         "du-lieu-mo/",
         "du-lieu-mo/thu-tuc.csv",
         "du-lieu-mo/thu-tuc.jsonl",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.catalogue.views import life_events, linked_data, open_data, public, sitemaps
+from services.catalogue.views import life_events, linked_data, open_data, preparation, public, sitemaps
 
 app_name = "catalogue"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("su-kien/<slug:slug>/", life_events.life_event, name="life_event"),
     path("thu-tuc/<str:code>/", public.procedure, name="procedure"),
     path("thu-tuc/<str:code>/du-lieu.jsonld", linked_data.procedure_data, name="procedure_data"),
+    path("thu-tuc/<str:code>/chuan-bi/", preparation.preparation, name="preparation"),
     path("du-lieu-mo/", open_data.about, name="open_data"),
     path("du-lieu-mo/thu-tuc.csv", open_data.procedures_csv, name="procedures_csv"),
     path("du-lieu-mo/thu-tuc.jsonl", open_data.procedures_json_lines, name="procedures_json_lines"),

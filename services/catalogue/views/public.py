@@ -7,20 +7,20 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.limits.rates import Rate, too_many, who
 from services.agencies.models import AgencyKind
-from services.catalogue.models import Procedure, ProcedureVersion, VersionState
-from services.catalogue.package.definition import Package
+from services.catalogue.models import Procedure
 from services.catalogue.public.page_cache import PageCache, RenderedPage
 from services.catalogue.public.page_heads import procedure_head, search_head
 from services.catalogue.public.procedure_page import ProcedurePage
 from services.catalogue.public.results import level_names, results, suggestions, typed_text
 from services.catalogue.public.search import current_edition, get_engine
+from services.catalogue.public.versions import version_shown
 from services.catalogue.receiving import kinds_of
 
 OFFICES_SHOWN = 10
@@ -81,7 +81,7 @@ def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
 @lru_cache(maxsize=500)
 def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     """Render the page of a procedure as of one day; 404 when none is in force."""
-    version, following = _versions(code, day)
+    version, following = version_shown(code, day)
     offices = list(version.procedure.offices.all()[: OFFICES_SHOWN + 1]) if version.procedure.is_online else []
     page = ProcedurePage(version.package, on=day, following=following)
     context = {
@@ -100,16 +100,3 @@ def _receiving_kinds(procedure: Procedure) -> list[str]:
     if not procedure.is_online:
         return []
     return [procedure.issuer.name if kind == AgencyKind.MINISTRY else kind.label for kind in kinds_of(procedure)]
-
-
-def _versions(code: str, day: date) -> tuple[ProcedureVersion, tuple[date, Package] | None]:
-    """The version in force, and the approved one that replaces it on a later day, with that day; 404 without any."""
-    states = {VersionState.PUBLISHED, VersionState.APPROVED}
-    rows = ProcedureVersion.objects.filter(procedure__code=code, procedure__is_internal=False, state__in=states)
-    versions = {row.status: row for row in rows.select_related("procedure__issuer")}
-    if VersionState.PUBLISHED not in versions:
-        raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
-    following = versions.get(VersionState.APPROVED)
-    if following is None or following.effective_on is None or following.effective_on <= day:
-        return versions[VersionState.PUBLISHED], None
-    return versions[VersionState.PUBLISHED], (following.effective_on, following.package)

@@ -1,0 +1,21 @@
+"""The version of a procedure that citizens see, with the one that follows it."""
+
+from datetime import date
+
+from django.http import Http404
+
+from services.catalogue.models import ProcedureVersion, VersionState
+from services.catalogue.package.definition import Package
+
+
+def version_shown(code: str, day: date) -> tuple[ProcedureVersion, tuple[date, Package] | None]:
+    """The version in force, and the approved one that replaces it on a later day, with that day; 404 without any."""
+    states = {VersionState.PUBLISHED, VersionState.APPROVED}
+    rows = ProcedureVersion.objects.filter(procedure__code=code, procedure__is_internal=False, state__in=states)
+    versions = {row.status: row for row in rows.select_related("procedure__issuer")}
+    if VersionState.PUBLISHED not in versions:
+        raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
+    following = versions.get(VersionState.APPROVED)
+    if following is None or following.effective_on is None or following.effective_on <= day:
+        return versions[VersionState.PUBLISHED], None
+    return versions[VersionState.PUBLISHED], (following.effective_on, following.package)
