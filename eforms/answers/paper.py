@@ -102,7 +102,7 @@ def _merged(nodes: Iterable[FieldNode]) -> Iterator[tuple[str, MergedAnswer]]:
 def _words(node: FieldNode) -> str:
     """A date or a whole number in words; empty for anything else."""
     kind, answer = node.field.spec.value_type, node.answer
-    if kind is ValueType.DATE and isinstance(answer, str):
+    if kind is ValueType.DATE and isinstance(answer, str) and answer:
         return date_in_words(answer)
     if kind is ValueType.INTEGER and isinstance(answer, int) and 0 <= answer < LIMIT:
         return number_in_words(answer)

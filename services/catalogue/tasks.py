@@ -9,7 +9,9 @@ from services.catalogue.actions import put_in_force
 from services.catalogue.importing import publishing
 from services.catalogue.models import ProcedureVersion, VersionState
 
-outbox.handler(publishing.PUBLISH, given_up=publishing.stop)(publishing.publish_batch)
+outbox.handler(publishing.PUBLISH, given_up=publishing.stop, words="Công bố một đợt nhập thủ tục")(
+    publishing.publish_batch
+)
 
 
 @shared_task(name="catalogue.open_due_versions", ignore_result=True)

@@ -120,7 +120,7 @@ def draw_result_preview(*, owner_id: int, requested_at: str) -> outbox.OnDone | 
     return partial(requested_sheets.record_drawn, preview, pdf)
 
 
-@outbox.handler(paper_samples.DRAW, queue=PAPERS)
+@outbox.handler(paper_samples.DRAW, queue=PAPERS, words="Lập bản in thử mẫu giấy")
 def draw_paper_sample(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     """Draw the sample that was asked for at this moment, unless another was asked for since."""
     requested = PaperSample.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)

@@ -262,13 +262,13 @@ def test_no_paper_is_replaced_by_a_supplement_that_arrives_after_another_was_sen
     late = {"person_born": "17/03/1958", "_remove": sent.pk, "old_paper": a_pdf(), **button}
 
     def answer_elsewhere():
-        applicant.answer_supplement(asked, by=road.citizen, answers={"person_born": "16/03/1958"})
+        applicant.answer_supplement(asked, by=road.citizen, answers={"person_born": "1958-03-16"})
 
     answer = post_late(citizen, address, late, answer_elsewhere)
 
     assert asked.filing.draft.attachments.get() == sent
     assert sent.removed_at is None
-    assert Dossier.objects.get().sheet.answers["person_born"] == "16/03/1958"
+    assert Dossier.objects.get().sheet.answers["person_born"] == "1958-03-16"
     refusal = Page(answer) if button else read(citizen, answer.url)
     assert refusal.mentions("không có yêu cầu bổ sung nào đang chờ trả lời")
 

@@ -181,7 +181,7 @@ def test_who_pays_dues_or_answers_late_goes_on(road, in_work, client):
     dossier = ask_supplement(again(dossier), road.here.handler)
     let_pass(40)
     look_after_waiting()
-    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "16/03/1958"})
+    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "1958-03-16"})
 
     assert Task.objects.open().get().role == "handler"
 

@@ -63,7 +63,7 @@ def test_what_is_wrong_stands_beside_its_question_with_the_answer_as_filed(asked
     assert "Đã khai trước đây: 15/03/1958" in page.text
     assert f"Cơ quan ghi: {BLURRED}" in page.text
     assert "Đã khai trước đây: so-cu.pdf" in page.text
-    assert {born.name, paper.name} == set(page.fields) - {"csrfmiddlewaretoken", "_shown", "_seen"}
+    assert {born.name, paper.name} == set(page.fields) - {"csrfmiddlewaretoken", "_shown", "_seen", "q"}
 
 
 def test_a_refused_answer_keeps_what_is_beside_it(asked, citizen):
