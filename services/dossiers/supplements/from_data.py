@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from core.text import syllables
+from core.text import syllables, visible
 from services.catalogue.package.definition import RequiredPaper
 from services.dossiers.errors import DemandOfHeldPaperError
 from services.dossiers.models import Dossier
@@ -38,7 +38,7 @@ def check_asks_for_no_held_paper(
     """
     missing = {place: paper for place, paper in lookups(dossier).items() if place in not_found}
     held = [paper for place, paper in held_papers(dossier).items() if place not in missing]
-    if demanded := [*_demanded(held, list(keys), [syllables(text) for text in texts])]:
+    if demanded := [*_demanded(held, list(keys), [syllables(visible(text)) for text in texts])]:
         raise DemandOfHeldPaperError(demanded)
     return list(missing.values())
 

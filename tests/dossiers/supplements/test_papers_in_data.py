@@ -49,7 +49,14 @@ def attempts(dossier: Dossier) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "note", ["Nộp bản sao thẻ căn cước.", "Gửi CCCD công chứng", "NỘP THE CAN CUOC", "Bổ sung chứng minh   nhân dân"]
+    "note",
+    [
+        "Nộp bản sao thẻ căn cước.",
+        "Gửi CCCD công chứng",
+        "NỘP THE CAN CUOC",
+        "Bổ sung chứng minh   nhân dân",
+        "Nộp bản sao thẻ c\u200băn c\u00adước.",
+    ],
 )
 def test_a_name_in_the_note_is_refused_with_its_source_and_recorded(paid, road, note):
     answer = act(signed_in(road.here.desk), paid, SLUG, fields_asked=["person_born"], note=note)
