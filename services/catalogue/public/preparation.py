@@ -9,6 +9,7 @@ from eforms.definition.fields import ChoiceField, Question, YesNoField
 from eforms.definition.form import Step
 from eforms.definition.repeating import Field
 from services.catalogue.package.definition import RequiredPaper
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public.procedure_page import ProcedurePage
 
 NEEDS_NO_FACT: Final = (DocumentField, ChoiceField, YesNoField)
@@ -43,6 +44,12 @@ class Preparation:
         """What the form asks for in this case and the account does not know, page by page."""
         form = self.page.package.form
         return list(_facts(form, self._case_keys(form))) if form else []
+
+    @property
+    def prices(self) -> list[str]:
+        """What filing online costs, as text."""
+        ways = zip(self.page.record.ways, self.page.ways, strict=True)
+        return [price for way, shown in ways if way.channel == FilingChannel.ONLINE for price in shown.prices]
 
     def _case_keys(self, form: FormDefinition) -> Set[str]:
         return {case.key for case in form.cases if case.title == self.case}

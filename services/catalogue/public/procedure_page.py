@@ -82,6 +82,12 @@ class ProcedurePage:
         return promised_day.first(limit, self.on) if limit else None
 
     @property
+    def received_before(self) -> str:
+        """The hour that the limit names, after which a dossier counts as of the next working day; else empty."""
+        limit = self.sure_limit
+        return wording.format_time(limit.next_day_after) if limit and limit.next_day_after else ""
+
+    @property
     def sure_limit(self) -> TimeLimit | None:
         """The one time limit of filing online, in days or months and without a case; None where there is none such."""
         limits = self.package.limits_for(FilingChannel.ONLINE) if self.package.is_online else ()

@@ -109,3 +109,13 @@ class TestItsPage:
 
         with django_assert_num_queries(0):
             client.get(ADDRESS)
+
+
+def test_only_the_price_of_filing_online_is_named():
+    [fee, *_] = json.loads((PACKAGES / "2.000635.json").read_text())["fees"]
+    cheap = {**fee, "key": "cheap", "amount_vnd": 4000, "channels": ["online"]}
+    dear = {**fee, "channels": ["desk", "post"]}
+
+    [price] = prepared(fees=[cheap, dear]).prices
+
+    assert price.startswith("4.000")

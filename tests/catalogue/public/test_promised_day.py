@@ -33,7 +33,7 @@ def said_on(day, client):
         ("2026-11-20", {"amount": 5, "unit": "working_day"}, "Tiếp nhận hôm nay, ngày 20/11/2026, {} 30/11/2026"),
         ("2026-11-20", {"amount": 2, "unit": "day"}, "Tiếp nhận hôm nay, ngày 20/11/2026, {} 23/11/2026"),
         ("2026-11-21", {"amount": 1, "unit": "month"}, "Tiếp nhận ngày 23/11/2026, {} 23/12/2026"),
-        ("2026-11-20", {"amount": 0, "next_day_after": "15:00"}, "ngày 20/11/2026 trước 15:00, {} 20/11/2026"),
+        ("2026-11-20", {"amount": 0, "next_day_after": "15:00"}, "ngày 20/11/2026 trước 15 giờ, {} 20/11/2026"),
     ],
 )
 def test_the_last_day_is_named_as_the_calendar_has_it(client, calendar, day, limit, promised):
