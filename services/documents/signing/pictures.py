@@ -32,8 +32,10 @@ def checked_png(content: bytes) -> bytes:
     _check_size(struct.unpack(">II", content[16:24]))
     drawn = BytesIO()
     try:
+        with Image.open(BytesIO(content), formats=("PNG",)) as whole:
+            _check_size(whole.size)  # of the last head, if there are several
+            whole.verify()  # to the end, whatever WeasyPrint has told Pillow of truncated pictures
         with Image.open(BytesIO(content), formats=("PNG",)) as picture:
-            _check_size(picture.size)  # of the last head, if there are several
             picture.convert("RGBA").save(drawn, "PNG", optimize=True)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
         raise DocumentError(NOT_PNG) from fault

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 from portal.accounts.models import User
 from services.agencies.models import Role
@@ -62,7 +62,9 @@ def with_second_head(side: int) -> bytes:
         (with_second_head(60_000), "không phải là ảnh PNG"),
     ],
 )
-def test_what_is_no_such_picture_is_refused(content, why):
+@pytest.mark.parametrize("is_lenient", [False, True], ids=["alone", "beside WeasyPrint, which lets Pillow be lenient"])
+def test_what_is_no_such_picture_is_refused(content, why, is_lenient, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_lenient)
     with pytest.raises(DocumentError, match=why):
         checked_png(content)
 
