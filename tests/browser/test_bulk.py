@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from portal.accounts.models import User
 from services.dossiers.models import BulkRun, BulkState, Dossier
 from services.dossiers.status import Status
-from tests.browser.looking import look, press
+from tests.browser.looking import PATIENCE, look, press
 from tests.browser.test_steps import entered
 from tests.dossiers.bulk.conftest import free_of_charge
 from tests.dossiers.conftest import a_road
@@ -57,10 +57,9 @@ def test_a_clerk_accepts_all_of_a_list_without_scripts_and_reads_what_could_not_
     expect(clerk.get_by_text("chưa nộp phí, lệ phí")).to_be_visible()
     press(clerk, "Tiếp nhận hồ sơ: 3 hồ sơ")
     work_off()
-    clerk.reload()
-    look(clerk)
 
-    expect(clerk.get_by_text("đã làm 3, không làm được 1")).to_be_visible()
+    expect(clerk.get_by_text("đã làm 3, không làm được 1")).to_be_visible(timeout=PATIENCE * 1000)  # it renews itself
+    look(clerk)
     assert Dossier.objects.filter(status=Status.ACCEPTED).count() == 3
 
 
