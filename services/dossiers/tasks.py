@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from celery import shared_task
 from django.contrib.auth import get_user_model
@@ -12,6 +13,7 @@ from core import outbox
 from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
+from services.documents.pdf.printable import PrintableDocument
 from services.documents.tasks import PAPERS
 from services.dossiers.actions import (
     alerts,
@@ -36,6 +38,7 @@ from services.dossiers.actions.bulk import CARRY_OUT
 from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet, PaperSample, Printout, ResultPreview
+from services.dossiers.models.requested_sheets import RequestedSheet
 from services.dossiers.statistics import checking, counting
 from services.dossiers.steps import calendar_moves
 
@@ -83,12 +86,7 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
     if sheet is None:
         return None
     printable = printable_declaration(sheet.filing)
-    try:
-        pdf = rendering.render(printable, seconds=SHEET_SECONDS)
-    except ProgramEndedError:
-        log.warning("the sheet of the draft %s could not be drawn", sheet.filing_id)
-        return partial(requested_sheets.record_failed, sheet)
-    return partial(requested_sheets.record_drawn, sheet, pdf, digest=printable.digest)
+    return _draw(sheet, printable, digest=printable.digest)
 
 
 @outbox.handler(printouts.DRAW, queue=PAPERS, words="Lập bản in của cơ quan")
@@ -97,12 +95,7 @@ def draw_printout(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     printout = Printout.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None).first()
     if printout is None:
         return None
-    try:
-        pdf = rendering.render(printouts.printable_of(printout.what), seconds=PRINTOUT_SECONDS)
-    except ProgramEndedError:
-        log.warning("the printout %s could not be drawn", printout.what)
-        return partial(requested_sheets.record_failed, printout)
-    return partial(requested_sheets.record_drawn, printout, pdf)
+    return _draw(printout, printouts.printable_of(printout.what), seconds=PRINTOUT_SECONDS)
 
 
 @outbox.handler(result_previews.DRAW, queue=PAPERS, words="Lập bản xem trước kết quả")
@@ -112,12 +105,7 @@ def draw_result_preview(*, owner_id: int, requested_at: str) -> outbox.OnDone | 
     preview = requested.select_related("task__dossier__agency__superior", "task__dossier__agency__unit").first()
     if preview is None:
         return None
-    try:
-        pdf = rendering.render(result_previews.printable(preview), seconds=SHEET_SECONDS)
-    except ProgramEndedError:
-        log.warning("the preview of the task %s could not be drawn", preview.task_id)
-        return partial(requested_sheets.record_failed, preview)
-    return partial(requested_sheets.record_drawn, preview, pdf)
+    return _draw(preview, result_previews.printable(preview))
 
 
 @outbox.handler(paper_samples.DRAW, queue=PAPERS, words="Lập bản in thử mẫu giấy")
@@ -127,12 +115,19 @@ def draw_paper_sample(*, owner_id: int, requested_at: str) -> outbox.OnDone | No
     sample = requested.select_related("agency__superior", "agency__unit").first()
     if sample is None:
         return None
+    return _draw(sample, paper_samples.printable(sample))
+
+
+def _draw(
+    sheet: RequestedSheet, printable: PrintableDocument, *, seconds: int = SHEET_SECONDS, **columns: Any
+) -> outbox.OnDone:
+    """Draw a sheet that was asked for, and what is kept of it then: the PDF with these columns, or that it failed."""
     try:
-        pdf = rendering.render(paper_samples.printable(sample), seconds=SHEET_SECONDS)
+        pdf = rendering.render(printable, seconds=seconds)
     except ProgramEndedError:
-        log.warning("the sample of the version %s could not be drawn", sample.version_id)
-        return partial(requested_sheets.record_failed, sample)
-    return partial(requested_sheets.record_drawn, sample, pdf)
+        log.warning("the sheet %s %s could not be drawn", sheet._meta.label_lower, sheet.pk)
+        return partial(requested_sheets.record_failed, sheet)
+    return partial(requested_sheets.record_drawn, sheet, pdf, **columns)
 
 
 @shared_task(name="dossiers.look_after_appointments", ignore_result=True)

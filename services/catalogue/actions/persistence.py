@@ -5,7 +5,6 @@ from uuid import uuid4
 from core.people import User
 from core.text import syllables
 from services.agencies.models import CalendarChange
-from services.catalogue.importing.rows import is_internal
 from services.catalogue.models import (
     Body,
     Edition,
@@ -18,6 +17,7 @@ from services.catalogue.models import (
 from services.catalogue.package.audience import audiences_of, charges_fee
 from services.catalogue.package.definition import Package, canonical, checksum
 from services.catalogue.package.head import HasRecord
+from services.catalogue.package.parts import is_internal
 
 
 def lock_version(version: ProcedureVersion) -> ProcedureVersion:

@@ -14,10 +14,9 @@ from services.catalogue.derived.limits import limits_of
 from services.catalogue.derived.papers import Upload, is_paper, upload_fields, uploads, with_fields
 from services.catalogue.derived.wording import clean
 from services.catalogue.package.definition import Package
+from services.catalogue.package.parts import is_internal
 from services.catalogue.package.public_record import FilingChannel, Record
 
-INTERNAL_SERIES: Final = ("5.", "6.")
-"""First digits of procedures between offices (thủ tục nội bộ)."""
 TITLE: Final = "Đề nghị giải quyết thủ tục hành chính"
 CONTENT_PAGE: Final = {"key": "content_page", "title": "Nội dung đề nghị", "title_en": "What you apply for"}
 PAPERS_PAGE: Final = {
@@ -78,7 +77,7 @@ def with_form_where_possible(package: Package) -> Package:
 
 
 def _check_may_be_derived(package: Package) -> None:
-    if package.code.startswith(INTERNAL_SERIES):
+    if is_internal(package.code):
         raise NotDerivableError(f"Thủ tục {package.code} là thủ tục nội bộ giữa các cơ quan nên người dân không nộp.")
     if package.is_online and not package.derived:
         raise NotDerivableError(f"Thủ tục {package.code} đã có biểu mẫu của bộ, ngành.")

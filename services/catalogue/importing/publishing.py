@@ -19,17 +19,6 @@ from services.catalogue.package.head import PackageHead
 PUBLISH: Final = "catalogue.publish_import"
 BATCH: Final = 100
 """Versions of one job; between two jobs others have their turn."""
-COLUMNS: Final = (
-    "name",
-    "field",
-    "folded",
-    "levels",
-    "is_online",
-    "is_internal",
-    "audiences",
-    "has_fee",
-    "keywords",
-)
 EDITED: Final = "Bản nháp đã được sửa hoặc xử lý riêng sau khi đề nghị."
 SAME_PERSON: Final = "Người công bố cũng là người soạn bản nháp này."
 
@@ -105,7 +94,7 @@ def _publish(items: Sequence[ImportItem], *, by: User) -> None:
     old = list(ProcedureVersion.objects.in_force().filter(procedure__in=[version.procedure_id for version in versions]))
     _move(old, VersionState.RETIRED, VersionAct.RETIRED, by=by, retired_at=now)
     _move(versions, VersionState.PUBLISHED, VersionAct.PUBLISHED, by=by, approver=by, published_at=now)
-    Procedure.objects.bulk_update([_renewed(version) for version in versions], COLUMNS)
+    _renew_procedures(versions)
     for reason in set(left.values()):
         ImportItem.objects.filter(pk__in=[pk for pk, why in left.items() if why == reason]).update(left_because=reason)
     ImportItem.objects.filter(pk__in=[item.pk for item in chosen]).update(published_at=now)
@@ -140,11 +129,15 @@ def _move(
     )
 
 
-def _renewed(version: ProcedureVersion) -> Procedure:
-    """The procedure with the columns of this version; its whole package need not be read for them."""
-    for column, value in procedure_columns(PackageHead.model_validate_json(version.body.text)).items():
-        setattr(version.procedure, column, value)
-    return version.procedure
+def _renew_procedures(versions: Sequence[ProcedureVersion]) -> None:
+    """Give the procedures the columns of these versions; the whole packages need not be read for them."""
+    columns: dict[str, object] = {}
+    for version in versions:
+        columns = procedure_columns(PackageHead.model_validate_json(version.body.text))
+        for column, value in columns.items():
+            setattr(version.procedure, column, value)
+    if columns:
+        Procedure.objects.bulk_update([version.procedure for version in versions], list(columns))
 
 
 def _go_on(run_id: int, turn: int) -> None:

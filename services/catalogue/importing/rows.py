@@ -11,15 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.parsing.validation_messages import findings_from
-from services.catalogue.package.parts import ProcedureCode
+from services.catalogue.package.parts import ProcedureCode, is_internal
 from services.catalogue.package.public_record import LongText, ShortText
 
 READING: Final = 2
 """Raise it whenever the same row comes to be read into another package: then every row counts as changed once."""
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 UNREADABLE: Final = "Dòng có ký tự điều khiển hoặc ký tự hỏng."
-INTERNAL_CODE_PREFIXES: Final = ("5.", "6.")
-"""Codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
 
 Text = Annotated[str, StringConstraints(max_length=1500)]
 Number = Annotated[int | float, Field(ge=0, le=10**12)]
@@ -98,11 +96,6 @@ class RecordRow(Row):
     @property
     def is_internal(self) -> bool:
         return is_internal(self.code)
-
-
-def is_internal(code: str) -> bool:
-    """Whether the code is that of a procedure between offices."""
-    return code.startswith(INTERNAL_CODE_PREFIXES)
 
 
 def read_row(record: Mapping[str, Any]) -> RecordRow:

@@ -1,7 +1,7 @@
 """Parts of an interconnected procedure (thủ tục liên thông): of one filing each has its office, limit and result."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints
@@ -17,6 +17,13 @@ from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
 
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
+INTERNAL_SERIES: Final = ("5.", "6.")
+"""First digits of the codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
+
+
+def is_internal(code: str) -> bool:
+    """Whether the code is that of a procedure between offices."""
+    return code.startswith(INTERNAL_SERIES)
 
 
 class IfRefused(TextChoices):

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from services.catalogue.importing.files import SHIPPED, read_lines
 from services.catalogue.importing.records import LEVELS
-from services.catalogue.importing.rows import is_internal
 from services.catalogue.package.audience import audiences_of
+from services.catalogue.package.parts import is_internal
 from services.catalogue.search.engine import SearchEngine
 from services.catalogue.search.index import Entry
 from services.catalogue.search.terms import read_terms
