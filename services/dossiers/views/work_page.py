@@ -103,21 +103,14 @@ def work_page(
         "wait": wait_of(dossier),
         "too_late": "" if EXTEND in actions else too_late_to_extend(dossier, task, request.user),
         **_at_desk(request.user, dossier, events),
-        "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
-        "pictures": published_pictures(dossier),
-        "appointments": (meetings := appointments_of(dossier, timezone.now())),
-        "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
-        "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
+        **_appointments(request.user, dossier, task),
         "own_dossier": OWN_DOSSIER if is_party(request.user, dossier) else "",
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": with_changes(dossier, filed_answers(dossier, attachments)),
-        "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
-        "has_former_confirmation": has_former(confirmations),
+        **_confirmations(dossier),
         "handles": handles,
         "reads_access": may(request.user, Verb.READ_ACCESS, agency=dossier.agency),
-        "proposal": _proposal(dossier, task) if handles and task else (),
-        "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
-        "remark": _remark(events, task) if handles and task else None,
+        **_proposed(dossier, task, events, handles=handles),
         "found": found_by_office(dossier, request.user) if handles else (),
         "warnings": [*_proposal_warnings(dossier, task), *_warnings(dossier)],
         "handed_in": _handed_in(dossier, attachments),
@@ -130,6 +123,35 @@ def work_page(
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)
+
+
+def _appointments(person: Person, dossier: Dossier, task: Task | None) -> dict[str, object]:
+    """The appointments and inspections, which of them this person keeps, and what an earlier round has found."""
+    meetings = appointments_of(dossier, timezone.now())
+    return {
+        "inspects": task.step if task and may_be_recorded(person, dossier, task) else "",
+        "pictures": published_pictures(dossier),
+        "appointments": meetings,
+        "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
+        "kept_here": {one.appointment.pk for one in meetings if _keeps(person, one.appointment)},
+    }
+
+
+def _confirmations(dossier: Dossier) -> dict[str, object]:
+    """Who confirmed the filing, and whether it was confirmed in other words before."""
+    confirmations = confirmations_of(dossier)
+    return {"confirmations": confirmation_lines(confirmations), "has_former_confirmation": has_former(confirmations)}
+
+
+def _proposed(
+    dossier: Dossier, task: Task | None, events: Sequence[DossierEvent], *, handles: bool
+) -> dict[str, object]:
+    """What was laid before whoever decides the task, and why."""
+    return {
+        "proposal": _proposal(dossier, task) if handles and task else (),
+        "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
+        "remark": _remark(events, task) if handles and task else None,
+    }
 
 
 def _at_desk(person: Person, dossier: Dossier, events: Sequence[DossierEvent]) -> dict[str, object]:
