@@ -74,6 +74,8 @@ class StaffAction:
     """Of a page of its own for the form, at the address of the action; the page of the object then links to it."""
     is_live: bool = False
     """Whether the form is drawn anew while it is filled in, as an eForm is."""
+    leads_to: Callable[[Any], str] | None = None
+    """The address afterwards, from what `act` returned; None: that of the page."""
     asks_again: bool = False
     """Whether the person must have proved lately who they are: what moves money, or puts rules in force."""
 
@@ -169,11 +171,11 @@ def perform(request: SignedInRequest, slug: str, page: StaffPage) -> HttpRespons
     if action.asks_again:
         asked_again.send(request)
     try:
-        action.act(page.thing, by=request.user, **(action.arguments(form) if form else {}))
+        done = action.act(page.thing, by=request.user, **(action.arguments(form) if form else {}))
     except RefusalError as refusal:
         return _refused(request, page, button, str(refusal))
     messages.success(request, action.success.format(label=action.label, thing=page.thing))
-    return redirect(page.url)
+    return redirect(action.leads_to(done) if action.leads_to else page.url)
 
 
 def _posted_button(request: SignedInRequest, slug: str, actions: Sequence[StaffAction], thing: Any) -> Button | None:

@@ -240,6 +240,7 @@ CALLS: dict[Callable[..., object], Call] = {
     ),
     catalogue.import_package: lambda at, by: catalogue.import_package(PACKAGE.read_bytes(), by=by),
     catalogue.start_new_version: lambda at, by: catalogue.start_new_version(at.road.version.procedure, by=by),
+    catalogue.restore: lambda at, by: catalogue.restore(at.road.version, by=by, note=NOTE),
     catalogue.edit: lambda at, by: catalogue.edit(
         at.draft, at.draft.package, expected_checksum=at.draft.checksum, by=by
     ),

@@ -262,6 +262,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class RestoreForm(ReasonForm):
+    """Why what was in force before is to be in force again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].error_messages["required"] = "Hãy ghi lý do khôi phục, để người duyệt và người sau hiểu."
+
+
 class ShownChecksumField(forms.CharField):
     """The checksum of what the page shows, posted back; a page shown again carries that of what it shows now."""
 

@@ -85,6 +85,10 @@ def check_has_note(note: str) -> None:
     core_refusals.check_says_why(note, CatalogueError("Hãy ghi lý do trả lại, để người soạn biết phải sửa gì."))
 
 
+def check_says_why_restored(note: str) -> None:
+    core_refusals.check_says_why(note, CatalogueError("Hãy ghi lý do khôi phục, để người duyệt và người sau hiểu."))
+
+
 def check_state(version: ProcedureVersion, *wanted: VersionState) -> None:
     if version.state not in wanted:
         raise CatalogueError(

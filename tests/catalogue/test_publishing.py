@@ -106,3 +106,31 @@ def test_the_package_is_parsed_once_for_all_who_ask(django_assert_num_queries):
     package_by_checksum.cache_clear()
     with django_assert_num_queries(1):
         assert version.package is ProcedureVersion(body_id=version.checksum).package
+
+
+@pytest.fixture
+def replaced(author, approver) -> ProcedureVersion:
+    """The first version, which another has replaced."""
+    old = publish_package()
+    actions.publish(actions.submit_for_review(actions.import_package(dearer(), by=author), by=author), by=approver)
+    old.refresh_from_db()
+    return old
+
+
+def test_what_was_in_force_before_comes_back_in_one_press_and_by_two_people(replaced, author, approver):
+    restored = actions.restore(replaced, by=author, note="Thông tư mới bị đình chỉ")
+    assert (restored.number, restored.state, restored.body_id) == (3, VersionState.REVIEW, replaced.body_id)
+    assert "Khôi phục nội dung phiên bản 1: Thông tư mới bị đình chỉ" in restored.events.values_list("note", flat=True)
+    assert actions.restore(replaced, by=author, note="Bấm hai lần") == restored
+    with pytest.raises(CatalogueError, match="không được tự duyệt"):
+        actions.publish(restored, by=author)
+    actions.publish(restored, by=approver)
+    assert (in_force(), in_force().package.fees[0].amount_vnd) == (restored, 8000)
+
+
+def test_only_what_is_no_longer_in_force_is_restored_and_with_a_reason(replaced, author):
+    with pytest.raises(CatalogueError, match="chỉ làm được khi"):
+        actions.restore(in_force(), by=author, note="Lý do")
+    with pytest.raises(CatalogueError, match="lý do khôi phục"):
+        actions.restore(replaced, by=author, note=" \u200b ")
+    assert replaced.procedure.versions.count() == 2

@@ -5,6 +5,7 @@ from services.catalogue.actions.drafting import (
     edit,
     import_package,
     read_package,
+    restore,
     start_new_version,
     submit_for_review,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "remove_offices",
     "renew_edition",
     "renew_shared_parts",
+    "restore",
     "retire",
     "return_to_author",
     "start_new_version",

@@ -1,4 +1,4 @@
-"""Actions of authors: import a package, start a new version, edit, submit for review, abandon."""
+"""Actions of authors: import a package, start a new version or restore an old one, edit, submit for review, abandon."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -65,6 +65,24 @@ def start_new_version(procedure: Procedure, *, by: User) -> ProcedureVersion:
 
 
 @transaction.atomic
+def restore(version: ProcedureVersion, *, by: User, note: str) -> ProcedureVersion:
+    """Create a version with the content of one that is no longer in force, and submit it for review with a reason.
+
+    Returns the new version, or the one with this content that is under review already; the old one stays as it is.
+    """
+    rules.check_may_write(by, version.procedure.issuer)
+    version = lock_version(version)
+    rules.check_state(version, VersionState.RETIRED)
+    rules.check_says_why_restored(note)
+    waiting = version.procedure.versions.filter(state__in=(VersionState.REVIEW, VersionState.APPROVED))
+    if same := waiting.filter(body=version.body_id).first():
+        return same
+    said = f"Khôi phục nội dung phiên bản {version.number}: {note}"
+    draft = _create_draft(version.procedure, version.body_id, VersionAct.COPIED, by=by, note=said)
+    return _submit(draft, by=by)
+
+
+@transaction.atomic
 def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str, by: User) -> ProcedureVersion:
     """Replace the package of a draft; an invalid one may be saved, review refuses it.
 
@@ -87,13 +105,7 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
 @transaction.atomic
 def submit_for_review(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """Submit a draft without lint errors for review (gửi duyệt); its text is then frozen."""
-    version = _lock_editable_draft(version, by)
-    rules.check_differs_from_version_in_force(version)
-    rules.check_has_no_lint_errors(version)
-    version.state = VersionState.REVIEW
-    version.save(update_fields=["state"])
-    record_event(version, VersionAct.SUBMITTED, by=by)
-    return version
+    return _submit(_lock_editable_draft(version, by), by=by)
 
 
 @transaction.atomic
@@ -114,8 +126,20 @@ def _lock_editable_draft(version: ProcedureVersion, by: User) -> ProcedureVersio
     return version
 
 
-def _create_draft(procedure: Procedure, checksum: str, act: VersionAct, *, by: User) -> ProcedureVersion:
+def _submit(draft: ProcedureVersion, *, by: User) -> ProcedureVersion:
+    """Submit a locked draft, if it differs from what is in force and has no lint errors."""
+    rules.check_differs_from_version_in_force(draft)
+    rules.check_has_no_lint_errors(draft)
+    draft.state = VersionState.REVIEW
+    draft.save(update_fields=["state"])
+    record_event(draft, VersionAct.SUBMITTED, by=by)
+    return draft
+
+
+def _create_draft(
+    procedure: Procedure, checksum: str, act: VersionAct, *, by: User, note: str = ""
+) -> ProcedureVersion:
     number = (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = procedure.versions.create(body_id=checksum, author=by, number=number)
-    record_event(version, act, by=by)
+    record_event(version, act, by=by, note=note)
     return version

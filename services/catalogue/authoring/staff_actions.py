@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from core.people import Person
 from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
-from services.catalogue.forms import PublishForm, ReasonForm
+from services.catalogue.forms import PublishForm, ReasonForm, RestoreForm
 from services.catalogue.lint.library_lint import takes_from_library
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.rules import is_author_of
@@ -113,7 +114,19 @@ RETIRE = StaffAction(
     asks_again=True,
 )
 
-ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, RENEW, ABANDON, RETIRE)
+RESTORE = StaffAction(
+    "khoi-phuc",
+    "Khôi phục nội dung này",
+    Verb.WRITE_PROCEDURE,
+    actions.restore,
+    applies=_in_states(VersionState.RETIRED),
+    form=plain_form(RestoreForm),
+    explains="Một phiên bản mới mang nội dung này được gửi duyệt ngay. Một người khác xem rồi công bố.",
+    success="Nội dung của {thing} đã được gửi duyệt thành phiên bản mới.",
+    leads_to=lambda restored: reverse("admin:studio_version", args=[restored.pk]),
+)
+
+ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, RENEW, ABANDON, RETIRE, RESTORE)
 NOT_BY_AUTHORS = (PUBLISH, RETIRE)
 """Actions not open to the authors of the version."""
 

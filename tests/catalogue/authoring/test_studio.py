@@ -271,3 +271,17 @@ def test_the_desk_lists_what_waits_and_finds_procedures_without_marks(client, dr
     assert len(client.get(desk, {"q": "trich luc"}).context["page"].rows) == 1
     assert "Không tìm thấy" in said(client.get(desk, {"q": "dat dai"}))
     assert "Phiên bản 2" in said(client.get(reverse("admin:studio_procedure", args=[draft.procedure_id])))
+
+
+def test_an_old_version_is_restored_with_one_press_from_its_page(client, published, draft, author, approver):
+    client.post(page("fees", draft), rate(draft, amount_vnd="10.000", since="01/01/2027", basis="50/2026/TT-BTC"))
+    do(client, draft, "gui-duyet")
+    draft.refresh_from_db()
+    actions.publish(draft, by=approver)
+
+    assert "Hãy ghi lý do khôi phục" in said(do(client, published, "khoi-phuc", note=""))
+    shown = do(client, published, "khoi-phuc", note="Thông tư bị đình chỉ")
+
+    assert "đã được gửi duyệt thành phiên bản mới" in said(shown)
+    assert (shown.context["version"].number, shown.context["version"].state) == (3, VersionState.REVIEW)
+    assert "10.000 đồng" in said(shown)
