@@ -49,8 +49,8 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
         accepted_at=now,
         code=dossier_codes.next_code(dossier.agency, timezone.localdate(now)),
         due_at=deadline_clock.start(dossier, at=now),
+        finishes_tasks=True,
     )
-    task_assignment.finish_all(dossier, by_id=by.pk)
     stages.begin(dossier)
     issuing.issue_acknowledgement(dossier, by=by)
     send_copies(dossier)

@@ -126,9 +126,9 @@ class MyDay:
         return today - timedelta(days=1)
 
     def _rows(self, address: Address, *conditions: Q, size: int) -> list[tuple[Task, ListedRow]]:
-        """The first tasks of a list with their rows, dossiers and people in the same statement, as they are few."""
+        """The first tasks of a list with their rows, people in the same statement, as they are few."""
         listed = DossierList(self.person, address)
-        found = listed.queryset.filter(*conditions).select_related("dossier", "person").order_by(*listed.order)
+        found = listed.queryset.filter(*conditions).select_related("person").order_by(*listed.order)
         tasks = list(found[:size])
         return list(zip(tasks, listed.rows(tasks), strict=True))
 

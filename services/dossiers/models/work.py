@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from services.agencies.models import Role
 from services.catalogue.package.process import Delivers
+from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.models.alerts import Alert
+from services.dossiers.models.task_copies import TaskCopies
 
 DELIVERED = [(one.value, one.label) for one in Delivers]
 
@@ -23,10 +25,13 @@ class Interruption(models.TextChoices):
     PROPOSAL = "proposal", "Chờ duyệt yêu cầu bổ sung lần nữa"
 
 
+IS_OPEN = Q(done_at__isnull=True, cancelled_at__isnull=True)
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         """The tasks that are neither done nor cancelled."""
-        return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
+        return self.filter(IS_OPEN)
 
     def to_count(self) -> Self:
         """The tasks whose opening or end is not counted yet (`statistics.counting`)."""
@@ -40,7 +45,7 @@ TO_COUNT = Q(counted=NOT_COUNTED) | (
 )
 
 
-class Task(models.Model):
+class Task(TaskCopies):
     """A task: one process step with its office, role, assignee and deadline (rõ người, rõ việc, rõ thời hạn).
 
     A clerk's queue is the open tasks of the clerk's roles; a dossier has at most one open task for each step.
@@ -97,7 +102,7 @@ class Task(models.Model):
             models.UniqueConstraint(
                 name="dossier_has_one_open_task_for_a_step",
                 fields=["dossier", "step"],
-                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+                condition=IS_OPEN,
             ),
             models.CheckConstraint(
                 name="task_is_done_or_cancelled_not_both",
@@ -112,31 +117,44 @@ class Task(models.Model):
             models.Index(
                 fields=["agency", "role", "due_at", "id", "person"],  # passes over the tasks of others unread
                 name="task_queue",
-                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+                condition=IS_OPEN,
             ),
             models.Index(
                 fields=["person", "due_at", "id", "dossier"],  # says what a person works on without the rows
                 name="task_of_person",
-                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+                condition=IS_OPEN,
             ),
             models.Index(
                 fields=["remind_at", "id"],
                 name="task_reminders",
-                condition=Q(done_at__isnull=True, cancelled_at__isnull=True, remind_at__isnull=False),
+                condition=IS_OPEN & Q(remind_at__isnull=False),
             ),
             models.Index(
                 fields=["person", "-id"],
                 name="task_newest",
-                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+                condition=IS_OPEN,
             ),
             models.Index(
                 fields=["agency", "role", "due_at", "id"],
                 name="task_pool",
-                condition=Q(done_at__isnull=True, cancelled_at__isnull=True, person__isnull=True),
+                condition=IS_OPEN & Q(person__isnull=True),
             ),
+            models.Index(
+                fields=["agency", "role", "dossier_status", "due_at", "id"], name="task_by_status", condition=IS_OPEN
+            ),
+            models.Index(fields=["agency", "role", "step", "due_at", "id"], name="task_by_step", condition=IS_OPEN),
+            models.Index(
+                fields=["agency", "role", "procedure", "due_at", "id"], name="task_by_procedure", condition=IS_OPEN
+            ),
+            models.Index(
+                fields=["agency", "role", "dossier_channel", "due_at", "id"],
+                name="task_not_filed_online",
+                condition=IS_OPEN & ~Q(dossier_channel=FilingChannel.ONLINE),
+            ),
+            models.Index(fields=["dossier_agency", "step", "-dossier"], name="task_step_of_dossier", condition=IS_OPEN),
             models.Index(fields=["agency", "due_at"], name="task_late", condition=Q(is_late=True)),
             models.Index(
-                fields=["person", "-done_at", "dossier"],
+                fields=["person", "-done_at", "dossier", "dossier_status", "dossier_agency"],
                 name="task_done_lately",
                 condition=Q(done_at__isnull=False),
             ),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Case, F, IntegerField, When
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -12,6 +13,8 @@ from services.catalogue.package.process import ProcessStep
 from services.dossiers.assignment import assignees
 from services.dossiers.assignment.absences import absence_today
 from services.dossiers.models import CORRECTION_STEP, EXTENSION_STEP, RESULT_CHANGE_STEP, Dossier, Task
+from services.dossiers.models.task_copies import changed_copies, copies_of
+from services.dossiers.models.work import IS_OPEN
 from services.dossiers.process import hooks
 from services.dossiers.process.alert_moments import first_moment
 from services.dossiers.process.deadlines import (
@@ -108,6 +111,7 @@ def _task(dossier: Dossier, step: ProcessStep, place: Place, *, person_id: int |
         person_id=person_id,
         opened_at=at,
         due_at=due_time(step, begins, calendar),
+        **copies_of(dossier),
     )
     task.alert_at = first_moment(task)
     return task
@@ -137,6 +141,7 @@ def reopen_task(done: Task, *, at: datetime) -> Task:
         due_at=shift_deadline(done.due_at, stopped_at, at, Calendar.of(done.agency)),
         is_late=done.is_late,
         proposal=done.proposal,
+        **copies_of(done.dossier),
     )
     task.alert_at = first_moment(task)
     task.save(force_insert=True)
@@ -151,6 +156,16 @@ def finish(task: Task, *, by_id: int, **columns: Any) -> None:
 def finish_all(dossier: Dossier, *, by_id: int) -> None:
     """Mark what is open as done by the user `by_id`: where the dossier waits for one thing only, or ends."""
     Task.objects.open().filter(dossier=dossier).update(person=by_id, done_at=timezone.now())
+
+
+def copy_to_tasks(dossier: Dossier, changed: Sequence[str], *, done_by: int | None = None) -> None:
+    """Let its tasks say what these columns of the dossier say by now; in the same statement end what is open."""
+    columns = changed_copies(dossier, changed)
+    if done_by is not None:
+        columns["person"] = Case(When(IS_OPEN, then=done_by), default=F("person"), output_field=IntegerField())
+        columns["done_at"] = Case(When(IS_OPEN, then=timezone.now()), default=F("done_at"))
+    if columns:
+        dossier.tasks.update(**columns)
 
 
 def cancel_all(dossier: Dossier) -> None:

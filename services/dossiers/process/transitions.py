@@ -23,10 +23,9 @@ from services.dossiers.models import (
 )
 from services.dossiers.models.money import FeeQuerySet
 from services.dossiers.money.endings import ending_of, money_sentences
-from services.dossiers.process import hooks
+from services.dossiers.process import hooks, task_assignment
 from services.dossiers.process.after_filing import still_to_do
 from services.dossiers.process.parties import on_behalf_data, tell_parties
-from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 
@@ -109,11 +108,13 @@ def apply(
     note: str = "",
     data: dict[str, Any] | None = None,
     at: datetime | None = None,
+    finishes_tasks: bool = False,
     **columns: Any,
 ) -> DossierEvent:
     """Move a locked dossier to `to` (if given), append the event, notify its parties unless it is internal or quiet.
 
-    `columns` are further columns that change with it (`code`, `due_at` …). Nothing else writes a status.
+    `columns` are further columns that change with it (`code`, `due_at` …). Nothing else writes a status. Its tasks say
+    the same at once; with `finishes_tasks` those that are open are done by whoever moves it.
     Raises DossierError when the transition is not allowed.
     """
     before = dossier.status if dossier.events else None
@@ -124,6 +125,7 @@ def apply(
     )
     event.save(force_insert=True)
     dossier.save(update_fields=[*changed, "events", "head"])
+    task_assignment.copy_to_tasks(dossier, changed, done_by=by.pk if by and finishes_tasks else None)
     if event_type not in INTERNAL_EVENTS | QUIET_EVENTS:
         notify_parties(dossier, event)
     if to is not None and dossier.has_ended:
@@ -180,7 +182,7 @@ def notify_parties(dossier: Dossier, event: DossierEvent) -> None:
         context={
             "event": event,
             "agency": dossier.agency,
-            "desk_check": DESK_CHECK,
+            "desk_check": task_assignment.DESK_CHECK,
             "still_to_do": SimpleLazyObject(partial(still_to_do, dossier)),
             "money": money_sentences(dossier, ending) if ending else (),
             "wait": SimpleLazyObject(partial(wait_of, dossier)),

@@ -94,8 +94,10 @@ def _procedures(person: Person, scope: Scope) -> Choice:
         return dict(Procedure.objects.filter(code__in=values).values_list("code", "name"))
 
     def where(values: Values) -> Q:
+        if scope.lists_tasks:
+            return Q(procedure__in=list(Procedure.objects.filter(code__in=values).values_list("pk", flat=True)))
         versions = ProcedureVersion.objects.filter(procedure__code__in=values).values_list("pk", flat=True)
-        return Q(**{f"{scope.of_dossier}version__in": list(versions)})
+        return Q(version__in=list(versions))
 
     return Choice("thu-tuc", "Thủ tục", options, known, where)
 
@@ -166,12 +168,12 @@ def _offices(person: Person) -> Choice:
 
 def _statuses(scope: Scope) -> Choice:
     options = {str(status.value): status.label for status in Status}
-    return _fixed("trang-thai", "Trạng thái", options, f"{scope.of_dossier}status")
+    return _fixed("trang-thai", "Trạng thái", options, scope.column("status"))
 
 
 def _channels(scope: Scope) -> Choice:
     options = {str(value): str(label) for value, label in FilingChannel.choices}
-    return _fixed("kenh", "Hình thức nộp", options, f"{scope.of_dossier}channel")
+    return _fixed("kenh", "Hình thức nộp", options, scope.column("channel"))
 
 
 def _waiting(person: Person) -> Choice:

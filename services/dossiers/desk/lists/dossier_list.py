@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.pagination import KeysetPage, cursor_of, keyset
 from core.people import Person
-from services.agencies.permissions import Verb, reach_of
+from services.agencies.permissions import Verb, posts_of, reach_of
 from services.dossiers.desk.lists.address import AFTER, BEFORE, ORDER, Address
 from services.dossiers.desk.lists.criteria import Criteria
 from services.dossiers.desk.lists.rows import Row, rows_of
@@ -81,9 +81,7 @@ class DossierList:
             agencies = reach_of(self.person, Verb.READ).ids if self.scope is Scope.ALL else None
             column = "dossier" if self.scope.lists_tasks else "pk"
             rows = search.among(rows.filter(listed.searched()), column, agencies)
-        rows = rows.filter(self.criteria.condition())
-        reads_dossiers = self.scope.lists_tasks and Dossier._meta.db_table in rows.query.alias_map
-        return rows.select_related("dossier") if reads_dossiers else rows  # else read for the rows of a page alone
+        return rows.filter(self.criteria.condition())
 
     def page(self) -> Page:
         """The page that the address names; where it has become empty, the first one."""
@@ -106,7 +104,11 @@ class DossierList:
         return Beside(rows[0] if before else None, rows[-1] if after else None)
 
     def rows(self, found: list[Any]) -> list[ListedRow]:
-        """Some rows of the list as they are shown."""
+        """Some rows of the list as they are shown; offices of the person's posts are at hand."""
+        own = {post.agency_id: post.agency for post in posts_of(self.person)}
+        for one in found:
+            if isinstance(one, Dossier) and one.agency_id in own:
+                one.agency = own[one.agency_id]
         cursors = (cursor_of(one, self.order) for one in found)
         return [ListedRow(row, cursor) for row, cursor in zip(rows_of(self.scope, found), cursors, strict=True)]
 

@@ -7,7 +7,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from services.catalogue.models import ProcedureVersion
+from services.catalogue.models import Procedure, ProcedureVersion
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.choices import Choice
 from services.dossiers.desk.lists.dossier_list import DossierList
@@ -59,12 +59,15 @@ def counts_of(counted: Mapping[Key, QuerySet[Any]]) -> dict[Key, str]:
 def _rows(listed: DossierList, choice: Choice) -> Iterator[tuple[str, QuerySet[Any]]]:
     """The rows with each value of a choice."""
     values = list(choice.options())[:MOST_VALUES]
-    rows, prefix = DossierList(listed.person, _others(listed, choice)).queryset, listed.scope.of_dossier
+    rows, scope = DossierList(listed.person, _others(listed, choice)).queryset, listed.scope
     if choice.name == "trang-thai":
-        yield from ((value, rows.filter(**{f"{prefix}status": value})) for value in values)
-        return
-    versions = {code: ProcedureVersion.objects.filter(procedure__code=code).values("pk") for code in values}
-    yield from ((code, rows.filter(**{f"{prefix}version__in": pks})) for code, pks in versions.items())
+        yield from ((value, rows.filter(**{scope.column("status"): value})) for value in values)
+    elif scope.lists_tasks:
+        procedures = {code: Procedure.objects.filter(code=code).values("pk") for code in values}
+        yield from ((code, rows.filter(procedure__in=pks)) for code, pks in procedures.items())
+    else:
+        versions = {code: ProcedureVersion.objects.filter(procedure__code=code).values("pk") for code in values}
+        yield from ((code, rows.filter(version__in=pks)) for code, pks in versions.items())
 
 
 def _others(listed: DossierList, choice: Choice) -> Address:

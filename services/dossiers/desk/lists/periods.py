@@ -51,7 +51,7 @@ class Periods:
         if name.startswith("han"):
             return self._due(**bound)
         [(way, moment)] = bound.items()
-        return Q(**{f"{self.scope.of_dossier}submitted_at__{way}": moment})
+        return Q(**{f"{self.scope.column('submitted_at')}__{way}": moment})
 
     def _due(self, **bounds: datetime) -> Q:
         """Of a task its own time; of a dossier the one promised, as long as it is open."""

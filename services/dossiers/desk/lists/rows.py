@@ -34,22 +34,21 @@ class Row:
     @classmethod
     def of_task(cls, task: Task) -> Self:
         """A task of an office; of another office's question who asks, and no more than it asks."""
-        dossier, person = task.dossier, str(task.person or NOBODY_YET)
+        code, title, person = task.dossier_code or "", task.dossier_title, str(task.person or NOBODY_YET)
         if task.is_opinion:
-            path = reverse("admin:dossier_opinion", args=[task.pk])
-            asks, code = f"{dossier.agency} hỏi", dossier.code or ""
-            return cls(task.pk, path, "Lấy ý kiến", code, dossier.title, asks, task.title, task.due_at, person)
+            asks = f"{task.dossier_agency} hỏi"
+            return cls(task.pk, task.page, "Lấy ý kiến", code, title, asks, task.title, task.due_at, person)
         return cls(
             task.pk,
-            reverse("admin:dossier_work", args=[dossier.pk]),
-            dossier.applicant_name,
-            dossier.code or "",
-            dossier.title,
-            dossier.abstract,
+            task.page,
+            task.applicant_name,
+            code,
+            title,
+            task.dossier_abstract,
             task.title,
             task.due_at,
             person,
-            dossier.state,
+            Status(task.dossier_status) if task.dossier_status else None,
         )
 
     @classmethod
@@ -74,15 +73,16 @@ class Row:
 def rows_of(scope: Scope, found: Sequence[Task] | Sequence[Dossier]) -> list[Row]:
     """The rows of a page; the open tasks of its dossiers are read in one query.
 
-    So are the dossiers and people of tasks, for the rows that are shown alone: a join would look each up that it sorts.
+    So are people and offices, for the rows that are shown alone: a join would look each up that it sorts, and for each.
     """
     tasks = [one for one in found if isinstance(one, Task)]
     if tasks:
-        prefetch_related_objects(tasks, "dossier", "person")
-        prefetch_related_objects([task for task in tasks if task.is_opinion], "dossier__agency")
+        prefetch_related_objects(tasks, "person")
+        prefetch_related_objects([task for task in tasks if task.is_opinion], "dossier_agency")
         return [Row.of_task(task) for task in tasks]
     dossiers = [one for one in found if isinstance(one, Dossier)]
     work = _open_tasks(dossiers) if scope is not Scope.COPIES else {}
+    prefetch_related_objects([one for one in dossiers if one.pk not in work], "agency")
     return [Row.of_dossier(dossier, work.get(dossier.pk, ())) for dossier in dossiers]
 
 

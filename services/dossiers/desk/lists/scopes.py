@@ -12,6 +12,7 @@ from services.catalogue.package.process import Delivers
 from services.dossiers.desk.access import dossiers_copied_to
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.models import Dossier, Task
+from services.dossiers.models.task_copies import COPIED
 
 
 class Scope(StrEnum):
@@ -31,10 +32,9 @@ class Scope(StrEnum):
         """Whether a row is an open task; otherwise a dossier."""
         return self in (Scope.MINE, Scope.OFFICE)
 
-    @property
-    def of_dossier(self) -> str:
-        """How a condition on a row reaches the columns of its dossier."""
-        return "dossier__" if self.lists_tasks else ""
+    def column(self, name: str) -> str:
+        """Where a row says this of its dossier: a task in its copy, or else in the dossier itself."""
+        return COPIED.get(name, f"dossier__{name}") if self.lists_tasks else name
 
 
 LABELS: Final = {
@@ -54,19 +54,16 @@ class Rows:
     person: Person
 
     def all(self) -> QuerySet[Task] | QuerySet[Dossier]:
-        """All of them; the office of a dossier comes along, what is shown of a task is read for a page (`rows`)."""
+        """All of them; what is shown beside them is read for a page (`rows`)."""
         if self.scope.lists_tasks:
             tasks = tasks_of(self.person)
             return tasks.filter(person=self.person.pk) if self.scope is Scope.MINE else tasks
-        dossiers = (
-            dossiers_copied_to(self.person)
-            if self.scope is Scope.COPIES
-            else Dossier.objects.filter(reach(self.person, Verb.READ))
-        )
-        return dossiers.select_related("agency")
+        if self.scope is Scope.COPIES:
+            return dossiers_copied_to(self.person)
+        return Dossier.objects.filter(reach(self.person, Verb.READ))
 
     def searched(self) -> Q:
         """Those that a search looks through: of another office's dossier one is told no more than it asks."""
         if not self.scope.lists_tasks:
             return Q()
-        return ~QUESTION_OF_ANOTHER_OFFICE | reach(self.person, Verb.READ, column="dossier__agency")
+        return ~QUESTION_OF_ANOTHER_OFFICE | reach(self.person, Verb.READ, column="dossier_agency")
