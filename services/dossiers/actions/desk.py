@@ -49,7 +49,6 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
         accepted_at=now,
         code=dossier_codes.next_code(dossier.agency, timezone.localdate(now)),
         due_at=deadline_clock.start(dossier, at=now),
-        finishes_tasks=True,
     )
     stages.begin(dossier)
     issuing.issue_acknowledgement(dossier, by=by)

@@ -35,6 +35,10 @@ ON_BEHALF = ("organisation", "principal")
 """Those of one that was filed for somebody else."""
 
 
+FINISHING = frozenset({EventType.ACCEPTED})
+"""With these events whatever was open is done by whoever caused them; the next tasks are opened afterwards."""
+
+
 def lock(dossier: Dossier) -> Dossier:
     """The dossier read again, its row locked until the transaction ends; of a part, the whole before it."""
     if dossier.part:
@@ -108,13 +112,12 @@ def apply(
     note: str = "",
     data: dict[str, Any] | None = None,
     at: datetime | None = None,
-    finishes_tasks: bool = False,
     **columns: Any,
 ) -> DossierEvent:
     """Move a locked dossier to `to` (if given), append the event, notify its parties unless it is internal or quiet.
 
     `columns` are further columns that change with it (`code`, `due_at` …). Nothing else writes a status. Its tasks say
-    the same at once; with `finishes_tasks` those that are open are done by whoever moves it.
+    the same at once.
     Raises DossierError when the transition is not allowed.
     """
     before = dossier.status if dossier.events else None
@@ -125,7 +128,7 @@ def apply(
     )
     event.save(force_insert=True)
     dossier.save(update_fields=[*changed, "events", "head"])
-    task_assignment.copy_to_tasks(dossier, changed, done_by=by.pk if by and finishes_tasks else None)
+    task_assignment.copy_to_tasks(dossier, changed, done_by=by.pk if by and event_type in FINISHING else None)
     if event_type not in INTERNAL_EVENTS | QUIET_EVENTS:
         notify_parties(dossier, event)
     if to is not None and dossier.has_ended:
