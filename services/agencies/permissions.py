@@ -8,11 +8,12 @@ from collections.abc import Mapping, Set
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 
 from core import permissions as core
+from core.compiled_query import CompiledQuery
 from core.outbox.verbs import OutboxVerb
 from core.people import Person
 from core.permissions import Reach
@@ -214,13 +215,16 @@ def reach_of(person: Person, verb: core.Verb) -> Reach:
     return Reach(heads, tuple(pk for pk, _ in within), tuple(code for _, code in within))
 
 
+POSTS: Final = CompiledQuery(lambda person: Post.objects.filter(user=person).select_related("agency"))
+
+
 def posts_of(person: Person) -> list[Post]:
     """The person's posts with their agencies, read once per request."""
     if not person.is_authenticated:
         return []
     kept: list[Post] | None = getattr(person, "_posts", None)
     if kept is None:
-        kept = list(Post.objects.filter(user_id=person.pk).select_related("agency"))
+        kept = POSTS(person.pk)
         person._posts = kept  # type: ignore[attr-defined]  # kept for the rest of the request
     return kept
 

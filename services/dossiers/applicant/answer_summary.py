@@ -178,8 +178,9 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         ("Nhận kết quả tại", "" if dossier.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = dossier.receivers.order_by("pk").values_list("agency__name", flat=True)
+    copies = receivers if dossier.may_have_receivers else ()
     lines = [SummaryLine(label, value) for label, value in facts if value]
-    return [*lines, *recipient_lines(dossier.addressee, dossier.agency, receivers)]
+    return [*lines, *recipient_lines(dossier.addressee, dossier.agency, copies)]
 
 
 def _due_text(dossier: Dossier) -> str:

@@ -37,6 +37,8 @@ def held_files(dossier: Dossier) -> list[Attachment]:
     Parts share the files to the steps that several of them see; what one part's supplement exchanged, the office of
     another goes on holding as it was filed. Its own open supplement shows what is being handed in.
     """
+    if not dossier.may_have_files:
+        return []
     files = attachments_of(dossier)
     if not dossier.part or dossier.state is Status.SUPPLEMENT_REQUESTED:
         return list(files.present())

@@ -14,6 +14,7 @@ from services.documents.document_types import DocumentType
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.staff_actions import RECEIVE, staff_actions_for
 from services.dossiers.models import Dossier, Paper, Task
+from services.dossiers.models.papers import listed_papers
 from services.dossiers.money.overview import OrderOverview, order_overviews
 from services.dossiers.status import Status
 
@@ -55,7 +56,7 @@ def filed(dossier: Dossier, person: User) -> FiledAtCounter:
     tasks = open_tasks(dossier)
     offered = (offered_for(dossier, person, slug, tasks=tasks) for slug in (CASH, RECEIVE.slug))
     shown = [button for thing, actions in offered for button in buttons(actions, thing, url)]
-    papers = {DocumentType(paper.kind): paper for paper in dossier.papers.listed()}
+    papers = {DocumentType(paper.kind): paper for paper in listed_papers(dossier)}
     acknowledgement, declaration = papers.get(DocumentType.ACKNOWLEDGEMENT), papers.get(DocumentType.FORM)
     return FiledAtCounter(dossier, order_overviews(dossier), shown, acknowledgement, declaration, tasks)
 

@@ -22,7 +22,8 @@ def with_kept(actions: Iterable[StaffAction], task: Task | None, person: Person)
     actions = tuple(actions)
     if task is None or not any(action.is_live for action in actions):
         return actions
-    kept = {draft.form: draft for draft in TaskDraft.objects.filter(owner=person.pk, task=task)}
+    drafts = TaskDraft.objects.filter(owner=person.pk, task=task) if task.may_have_drafts else ()
+    kept = {draft.form: draft for draft in drafts}
     for draft in kept.values():
         draft.task = task
     return tuple(_with_kept(action, task, kept) if action.is_live else action for action in actions)

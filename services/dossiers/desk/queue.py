@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from core.compiled_query import CompiledQuery
 from core.people import Person
 from services.agencies.permissions import posts_of
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, Task, TaskDraft
+
+KEPT: Final = {"may_have_drafts": Exists(TaskDraft.objects.filter(task=OuterRef("pk")))}
+OPEN_TASKS: Final = CompiledQuery(
+    lambda dossier: (
+        Task.objects.open().filter(dossier=dossier).select_related("person", "agency").annotate(**KEPT).order_by("pk")
+    )
+)
 
 
 def tasks_of(person: Person) -> QuerySet[Task]:
@@ -23,7 +32,7 @@ def tasks_of(person: Person) -> QuerySet[Task]:
 
 def open_tasks(dossier: Dossier) -> list[Task]:
     """The open tasks of a dossier, with who does them and where, in the order in which they were opened."""
-    return list(dossier.tasks.open().select_related("person", "agency").order_by("pk"))
+    return OPEN_TASKS(dossier.pk, dossier=dossier)
 
 
 DUE_SOON = timedelta(hours=4)

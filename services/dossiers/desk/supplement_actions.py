@@ -67,6 +67,7 @@ REJECT_SUPPLEMENT = StaffAction(
 
 def first_or_further(actions: Iterable[StaffAction], dossier: Dossier) -> list[StaffAction]:
     """The same, with the proposal of a further request in place of the request where there was one already."""
-    return [
-        PROPOSE_SUPPLEMENT if action is SUPPLEMENT and dossier.supplements.exists() else action for action in actions
-    ]
+    actions = list(actions)
+    if SUPPLEMENT not in actions or not (dossier.may_have_supplement and dossier.supplements.exists()):
+        return actions
+    return [PROPOSE_SUPPLEMENT if action is SUPPLEMENT else action for action in actions]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from core.compiled_query import CompiledQuery
 from core.text import after_label, lower_first
 from eforms.answers import summary
 from payments.status import OrderStatus
@@ -26,6 +27,10 @@ PAYMENT_EVENTS = frozenset({EventType.FEE_PAID, EventType.DUES_PAID})
 RECORDING_PAYMENT = "Ghi nhận khoản đã nộp"
 RECORDING_PAYMENT_NOTE = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
 
+EVENTS: Final = CompiledQuery(
+    lambda dossier: DossierEvent.objects.filter(dossier=dossier).select_related("by").order_by("serial")
+)
+
 
 @dataclass(frozen=True)
 class TimelineEntry:
@@ -40,7 +45,7 @@ class TimelineEntry:
 
 def events_of(dossier: Dossier) -> list[DossierEvent]:
     """The events of a dossier in their order, with who caused them."""
-    return list(dossier.log.select_related("by").order_by("serial"))
+    return EVENTS(dossier.pk, dossier=dossier)
 
 
 def timeline(

@@ -1,10 +1,11 @@
 """Models: the papers issued in a dossier, and whom a result names."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 
+from core.compiled_query import CompiledQuery
 from core.text import lower_first
 from services.documents.document_types import DocumentType
 from services.dossiers.models.dossier import Dossier
@@ -78,6 +79,14 @@ class Paper(models.Model):
     @property
     def is_void(self) -> bool:
         return self.document.revoked_at is not None
+
+
+LISTED: Final = CompiledQuery(lambda dossier: Paper.objects.filter(dossier=dossier).listed())
+
+
+def listed_papers(dossier: Dossier) -> list[Paper]:
+    """The papers of a dossier as its pages list them."""
+    return LISTED(dossier.pk, dossier=dossier)
 
 
 class ResultHolder(models.Model):

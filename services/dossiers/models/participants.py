@@ -2,6 +2,8 @@
 
 import secrets
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -58,15 +60,21 @@ class ConfirmationRound(models.Model):
         return f"{self.filing_id}"
 
 
+def _addresses_of(person: Person) -> list[Q]:
+    """The ways in which an invitation may be addressed to this account; none of most staff."""
+    number = getattr(person, "personal_number", None)
+    own = [Q(personal_number=number)] if number else []
+    for tax_code, procedures in representation.tax_codes_of(person).items():
+        covered = Q(round__filing__version__procedure__code__in=procedures) if procedures else Q()
+        own.append(Q(tax_code=tax_code) & covered)
+    return own
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of_person(self, person: Person) -> Self:
         """The invitations addressed to the personal number of this account, or to whom it may act for; else none."""
-        number = getattr(person, "personal_number", None)
-        own = Q(personal_number=number) if number else Q(pk__in=[])
-        for tax_code, procedures in representation.tax_codes_of(person).items():
-            covered = Q(round__filing__version__procedure__code__in=procedures) if procedures else Q()
-            own |= Q(tax_code=tax_code) & covered
-        return self.filter(own)
+        addresses = _addresses_of(person)
+        return self.filter(reduce(or_, addresses)) if addresses else self.none()
 
     def online(self) -> Self:
         """Those that are answered in the portal: neither on paper nor by the applicant."""

@@ -51,6 +51,9 @@ class Task(TaskCopies):
     A clerk's queue is the open tasks of the clerk's roles; a dossier has at most one open task for each step.
     """
 
+    may_have_drafts = True
+    """False where the query that read it found that nothing is kept of the forms of its step."""
+
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
     """The office that does it: the handling one, or another that the step names."""
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="tasks")

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from core.compiled_query import CompiledQuery
 from core.ui.formatting import format_vnd
 from payments.models import Refund
 from payments.orders.summaries import SummaryRows, receipt_files, refund_progress
@@ -25,9 +27,13 @@ class OrderOverview:
     receipts: SummaryRows
 
 
+FEES: Final = CompiledQuery(lambda dossier: Fee.objects.filter(dossier=dossier).select_related("order").order_by("pk"))
+"""The fees with their orders; few are exempted, so who did it is read then."""
+
+
 def order_overviews(dossier: Dossier) -> list[OrderOverview]:
     """Every order of the dossier with its refunds, oldest first."""
-    fees = list(dossier.fees.select_related("order").order_by("pk"))  # few are exempted, so who did it is read then
+    fees = FEES(dossier.pk, dossier=dossier)
     refunds = _refunds_by_order(fees) if any(_may_have_refunds(fee, dossier) for fee in fees) else {}
     receipts = receipt_files([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
     return [_order_overview(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]

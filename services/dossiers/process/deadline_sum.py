@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from operator import itemgetter
+from typing import Final
 
 from django.utils.timezone import localdate, localtime
 
+from core.compiled_query import CompiledQuery
 from services.agencies.models import DayKind
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 from services.catalogue.public.wording import format_limit, format_time
@@ -28,6 +30,7 @@ MOVED_BY = (EventType.LIMIT_CHANGED, EventType.DUE_MOVED, EventType.EXTENDED)
 """Events that move a due time and say why."""
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 CAUSES = {EventType.ACCEPTED: "Tiếp nhận", EventType.SUPPLEMENTED: "Bổ sung xong, tính lại từ đầu: nhận"}
+PERIODS: Final = CompiledQuery(lambda dossier: ClockPeriod.objects.filter(dossier=dossier).order_by("started_at"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def sum_of(dossier: Dossier, events: Sequence[DossierEvent] | None = None) -> li
     if anew is None:
         return []
     since = events[anew].at
-    periods = list(ClockPeriod.objects.filter(dossier=dossier, started_at__gte=since).order_by("started_at"))
+    periods = [period for period in PERIODS(dossier.pk) if period.started_at >= since]
     if not periods:
         return []
     base = Counted(CAUSES[EventType(events[anew].act)], periods[0].started_at, limit, Calendar.of(dossier.agency))

@@ -8,9 +8,11 @@ counts the Saturdays that are worked instead. Each office sets its own hours.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from django.utils.timezone import localtime, make_aware
 
+from core.compiled_query import CompiledQuery
 from services.agencies.models import Agency, CalendarDay, DayKind, covers_year
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
@@ -18,6 +20,8 @@ SATURDAY = 5
 HAND_OVER_UNTIL = time(15)
 """What the desk receives later it hands over in the first hour of the next working day (NĐ 61/2018 art. 18(2))."""
 Hours = tuple[tuple[time, time], tuple[time, time]]
+
+CALENDAR_DAYS: Final = CompiledQuery(lambda: CalendarDay.objects.values_list("day", "kind", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Calendar:
     @classmethod
     def prepare(cls, offices: Iterable[Agency]) -> None:
         """Cache the calendars of several offices with one query."""
-        rows = list(CalendarDay.objects.values_list("day", "kind", "name"))
+        rows = CALENDAR_DAYS()
         days, names = {day: kind for day, kind, _ in rows}, {day: name for day, _, name in rows}
         for office in offices:
             office._calendar = cls(days, office.office_hours, names)  # type: ignore[attr-defined]

@@ -53,7 +53,8 @@ def is_party(person: Person, dossier: Dossier) -> bool:
         authority = representation.authority_for(person, principal, dossier.package.code)
         if authority is not None:
             return True
-    return Invitation.objects.of_person(person).filter(round__filing=dossier.filing_id).exists()
+    invitations = Invitation.objects.of_person(person)
+    return not invitations.query.is_empty() and invitations.filter(round__filing=dossier.filing_id).exists()
 
 
 def on_behalf_data(dossier: Dossier, event_type: EventType, by: User | None) -> dict[str, Any]:

@@ -21,6 +21,8 @@ MOST_DAYS: Final = 366
 def check_may_be_extended(dossier: Dossier, *, at: datetime) -> datetime:
     """Return the due time to be extended: it was not extended yet, nothing is proposed, and it is not too late."""
     due_at = check_is_in_time(dossier, at=at)
+    if not dossier.may_have_extension:
+        return due_at
     if Extension.objects.granted().filter(dossier=dossier).exists():
         raise DossierError(f"{dossier.name} đã được gia hạn một lần. Pháp luật chỉ cho hẹn lại ngày trả một lần.")
     if Extension.objects.open().filter(dossier=dossier).exists():

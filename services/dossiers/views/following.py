@@ -32,6 +32,7 @@ from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, Paper
 from services.dossiers.models.conversation import has_unread
+from services.dossiers.models.papers import listed_papers
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
@@ -91,7 +92,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
     related = ("agency", "version", "applicant", "filing__refiled_from")
     dossier = own_dossier(request, pk, *related, has_unread=has_unread(by_office=False))
-    orders, papers = order_overviews(dossier), list(dossier.papers.listed())
+    orders, papers = order_overviews(dossier), listed_papers(dossier)
     fee, meetings = open_fee(orders), appointments_of(dossier, timezone.now())
     supplement_request = open_supplement(dossier)
     context = {

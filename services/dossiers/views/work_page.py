@@ -45,6 +45,7 @@ from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.filing.refiling import Refiling
 from services.dossiers.history.timeline import StaffTimeline, events_of, timeline
 from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
+from services.dossiers.models.papers import listed_papers
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
@@ -210,7 +211,7 @@ def _keeps(person: Person, appointment: Appointment) -> bool:
 
 def _papers(dossier: Dossier) -> dict[str, list[Paper]]:
     """What was declared on paper, and what was issued."""
-    papers = list(dossier.papers.listed())
+    papers = listed_papers(dossier)
     return {
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],

@@ -24,7 +24,7 @@ from services.dossiers.models import Dossier
 from services.dossiers.process.parties import is_party
 from services.dossiers.rules import OWN_DOSSIER
 from services.dossiers.views import session_forms
-from services.dossiers.views.reading import readable_dossier, record_reading
+from services.dossiers.views.reading import read_again, readable_dossier, record_reading
 from services.dossiers.views.work_page import assignment_offered, url_on_way, work_page
 
 KEPT_ELSEWHERE = "Chưa lưu tạm: nội dung này vừa được lưu ở một trang khác của bạn. Bấm “Lưu tạm” để xem khác biệt."
@@ -127,8 +127,7 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, 
             messages.success(request, "Đã lưu nháp, chưa gửi. Mở lại trang này trước khi đăng xuất để làm tiếp.")
             return HttpResponseRedirect(request.get_full_path(), status=HTTPStatus.SEE_OTHER)
         return _own_page(request, dossier, posted)
-    dossier.refresh_from_db()
-    return work_page(request, dossier, refused=posted)
+    return work_page(request, read_again(dossier), refused=posted)
 
 
 def _own_page(request: SignedInRequest, dossier: Dossier, button: Button) -> HttpResponse:

@@ -1,0 +1,82 @@
+"""Queries that are asked on most pages, for which Django writes the SQL once in a process.
+
+    open_tasks_of = CompiledQuery(lambda dossier: Task.objects.open().filter(dossier=dossier).select_related("person"))
+    tasks = open_tasks_of(dossier.pk, dossier=dossier)
+
+To write a statement with its joins and columns takes Django several times as long as to ask it and to read the rows
+(docs/decisions/0019-compiled-queries.md). The query is composed as any other; only its keys differ between calls.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row")
+FIRST_MARKER: Final = 9_000_000_000_000_000_000
+"""Stands for the first key while the SQL is written; no column of keys comes near it."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A query with its SQL; `places` names the key for each parameter, None where it is always the same."""
+
+    queryset: Any
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, queryset: Any, keys: int) -> "_Written":
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        marked = [param - FIRST_MARKER if _is_marker(param) else None for param in params]
+        places = tuple(None if place is None else int(place) for place in marked)
+        if set(places) - {None} != set(range(keys)):
+            raise ValueError(f"Each of {keys} keys must be a parameter of the statement: {sql}")
+        return cls(queryset, compiler, sql, tuple(params), places)
+
+    def iterable(self, keys: tuple[int, ...]) -> Any:
+        """What yields the rows for these keys: a copy, as threads have connections of their own."""
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
+        pairs = zip(self.params, self.places, strict=True)
+        params = tuple(param if place is None else type(param)(keys[place]) for param, place in pairs)
+        compiler.connection = connections[self.queryset.db]
+        compiler.as_sql = lambda *args, **options: (self.sql, params)
+        query.get_compiler = lambda *args, **options: compiler
+        asked: Any = QuerySet(self.queryset.model, query=query, using=self.queryset.db)
+        asked._fields = self.queryset._fields
+        return self.queryset._iterable_class(asked)
+
+
+class CompiledQuery(Generic[Row]):
+    """A query by keys; called with them, it reads the rows.
+
+    The keys are whole numbers, and the only values that may differ: nothing in it depends on the time or the language.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._written: _Written | None = None
+
+    def __call__(self, *keys: int, **known: Model) -> list[Row]:
+        """The rows; `known` are related objects that each of them is given."""
+        if self._written is None:
+            self._written = _Written.of(self.queryset(*range(FIRST_MARKER, FIRST_MARKER + len(keys))), len(keys))
+        rows = list(self._written.iterable(keys))
+        for name, related in known.items():
+            for row in rows:
+                setattr(row, name, related)
+        return rows
+
+    def queryset(self, *keys: int) -> QuerySet[Any, Row]:
+        """The same query as an ordinary one."""
+        return self._build(*keys)
+
+
+def _is_marker(param: object) -> bool:
+    return isinstance(param, int) and param >= FIRST_MARKER
