@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _SYLLABLE = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 MOST_DIGITS = 18
@@ -18,6 +19,11 @@ def fold(text: str) -> str:
 def syllables(text: str) -> list[str]:
     """The folded syllables in their order; a code such as 2.000635 is one of them."""
     return _SYLLABLE.findall(fold(text))
+
+
+def runs(words: Sequence[str], length: int) -> list[str]:
+    """The words that follow one another, so many at a time."""
+    return [" ".join(words[start : start + length]) for start in range(len(words) - length + 1)]
 
 
 def plain_ascii(text: str, *, limit: int) -> str:

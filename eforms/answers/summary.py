@@ -78,7 +78,7 @@ def list_answers(definition: FormDefinition, answers: Answers, *, today: date | 
     """The answers of fields with `in_list`, each as one line of text, for lists of dossiers."""
     form = compile_form(definition).evaluate(answers, today=today)
     nodes = (node for nodes in form.nodes.values() for node in nodes)
-    return [text for node in nodes if node.field.spec.in_list and (text := _in_one_line(node))]
+    return [text for node in nodes if node.field.spec.in_list and (text := in_one_line(node))]
 
 
 def single_answers(
@@ -90,13 +90,13 @@ def single_answers(
         yield from ((node.field.spec, node.answer) for node in all_nodes(nodes) if node.answer is not None)
 
 
-def _in_one_line(node: FieldNode) -> str:
+def in_one_line(node: FieldNode) -> str:
     """The answer on one line; of a group, its first answer."""
     if node.answer is None:
         return NOT_ANSWERED
     if node.field.as_group is None:
         return " ".join(node.text.split())
-    texts = (_in_one_line(inner) for row in node.rows for inner in row if inner.field.is_question)
+    texts = (in_one_line(inner) for row in node.rows for inner in row if inner.field.is_question)
     return next(filter(None, texts), NOT_ANSWERED)
 
 

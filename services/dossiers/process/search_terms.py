@@ -4,7 +4,8 @@ Syllables and groups are folded words (`nguyen`, `261121`) that a beginning find
 that follow one another are a term too (`nguyen thi`, `nguyen thi hoa`), however common each of them is.
 `~70001211623062` is the code read backwards, found by its last digits. `#…` is a keyed hash of a personal or phone
 number: those are searched whole only, so nothing of them is stored that could be read. A new SECRET_KEY asks for
-`manage.py fill_search_terms`; until then the old one among SECRET_KEY_FALLBACKS still finds them.
+`manage.py fill_search_terms`; until then the old one among SECRET_KEY_FALLBACKS still finds them. `=…` is an answer
+that staff filter by (`column_terms`).
 """
 
 import re
@@ -15,12 +16,13 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from core.people import User
-from core.text import fold, syllables
+from core.text import fold, runs, syllables
 from eforms.answers.summary import single_answers
 from eforms.definition.fields import FullNameField, PersonalNumberField, PhoneField
 from services.documents.models import Document
 from services.dossiers.models import Dossier, SearchTerm
 from services.dossiers.models.lists import TERM_LENGTH
+from services.dossiers.process.column_terms import column_terms
 
 MOST_TERMS: Final = 100
 """Of one dossier at its filing; a list of a thousand people is not found by each of them."""
@@ -47,11 +49,6 @@ def rewrite(dossier: Dossier) -> None:
     _write((dossier, term) for term in terms)
 
 
-def runs(words: Sequence[str], length: int) -> list[str]:
-    """The words that follow one another, so many at a time."""
-    return [" ".join(words[start : start + length]) for start in range(len(words) - length + 1)]
-
-
 def hashed(number: str) -> list[str]:
     """The terms of a number that is searched whole: of the present key first, then of former ones."""
     number = re.sub(r"^84(?=\d{9}$)", "0", re.sub(r"\D", "", number))
@@ -76,7 +73,8 @@ def _filed_terms(dossier: Dossier) -> list[str]:
     words = [syllables(name) for name in names]
     ones, *longer = ([run for name in words for run in runs(name, length)] for length in range(1, LONGEST_RUN + 1))
     terms = [*ones, *(hashed(number)[0] for number in numbers if number), *(run for some in longer for run in some)]
-    return list(dict.fromkeys(term[:TERM_LENGTH] for term in terms))[:MOST_TERMS]
+    found = list(dict.fromkeys(term[:TERM_LENGTH] for term in terms))[:MOST_TERMS]
+    return [*found, *column_terms(dossier.package, dossier.sheet.answers, today=dossier.filed_on)]
 
 
 def _of_accounts(dossier: Dossier) -> tuple[list[str], list[str]]:

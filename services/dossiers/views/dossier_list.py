@@ -1,6 +1,7 @@
 """The list of staff: the front page of the desk, where their work is, and dossiers are filtered, searched and saved."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from core import access_log
 from core.people import SignedInRequest
+from eforms.answers.list_columns import ListColumn
 from services.agencies.permissions import Verb, may_somewhere
 from services.dossiers.actions.saved_views import offices_to_share_with, views_of
 from services.dossiers.bulk.choosing import MOST
 from services.dossiers.bulk.verbs import verbs_of
-from services.dossiers.desk.lists.address import NOT, ORDER, SCOPE, SEARCH, Address
+from services.dossiers.desk.lists.address import COLUMN, NOT, ORDER, SCOPE, SEARCH, Address
 from services.dossiers.desk.lists.choices import Choice
+from services.dossiers.desk.lists.columns import Columns
 from services.dossiers.desk.lists.criteria import Criteria
 from services.dossiers.desk.lists.dossier_list import BY_DUE, NEWEST_FIRST, DossierList, Page
 from services.dossiers.desk.lists.facets import facets_of
@@ -26,6 +29,7 @@ from services.dossiers.views.bulk import VERB
 
 PANEL = "loc"
 """Opens the panel of filters."""
+BOUNDS: Final = ("tu", "den")
 MOST_SHOWN = 60
 """Saved views, one's own and shared ones."""
 
@@ -103,20 +107,53 @@ def _panel(listed: DossierList) -> dict[str, Any]:
         "facets": [(choice.label, facets.get(choice.name)) for choice in criteria.choices],
         "due": [(value, label, value in address.values("han")) for value, label in DUE.items()],
         "days": [(name, label, read_day(address.get(name))) for name, label in DAYS.items()],
-        "kept": [(name, address.get(name)) for name in (SCOPE, SEARCH, ORDER) if address.get(name)],
+        "columns": [_column(criteria.columns, one) for one in criteria.columns.offered.values()],
+        "kept": [*_kept(listed)],
         "not": NOT,
     }
+
+
+def _kept(listed: DossierList) -> Iterator[tuple[str, str]]:
+    """What the form sends on without showing it: criteria of columns that do not exist are no less chosen."""
+    columns = listed.criteria.columns
+    for name, value in listed.address.items:
+        column = COLUMN.fullmatch(name)
+        if name in (SCOPE, SEARCH, ORDER) or (column and column[1] not in columns.offered):
+            yield name, value
+
+
+def _column(columns: Columns, column: ListColumn) -> dict[str, Any]:
+    """One list column: what it is compared with, as it was typed or chosen."""
+    address, name = columns.address, columns.name(column.key)
+    chosen = address.values(name)
+    bounds = [(part, columns.name(column.key, part), address.get(columns.name(column.key, part))) for part in BOUNDS]
+    return {
+        "name": name,
+        "label": column.label,
+        "kind": column.kind.name,
+        "value": address.get(name),
+        "how": columns.name(column.key, "phep"),
+        "is_whole": columns.is_whole(column.key),
+        "bounds": [(part, where, read_day(text) or text) for part, where, text in bounds],
+        "options": [(value, label, value in chosen) for value, label in _with_gone(column.choices, chosen).items()],
+        "takes_several": len(chosen) > 1,
+        "is_turned_round": columns.is_turned_round(column.key),
+    }
+
+
+def _with_gone(options: Mapping[str, str], chosen: Sequence[str]) -> dict[str, str]:
+    """The options, and what is chosen though it does not exist."""
+    return {**options, **{value: f"{value} (không còn)" for value in chosen if value not in options}}
 
 
 def _control(criteria: Criteria, choice: Choice) -> dict[str, Any]:
     """One choice: its options, those that are chosen though they do not exist among them."""
     chosen = criteria.address.values(choice.name)
     options = {**choice.options(), **criteria.known.get(choice.name, {})}
-    gone = {value: f"{value} (không còn)" for value in chosen if value not in options}
     return {
         "name": choice.name,
         "label": choice.label,
-        "options": [(value, label, value in chosen) for value, label in {**options, **gone}.items()],
+        "options": [(value, label, value in chosen) for value, label in _with_gone(options, chosen).items()],
         "takes_several": len(chosen) > 1 or choice.name == "trang-thai",
         "is_turned_round": criteria.is_turned_round(choice.name),
     }

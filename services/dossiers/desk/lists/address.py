@@ -1,5 +1,6 @@
 """The address of a list: everything that makes it what it is stands in its query string, to be kept and sent on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
@@ -15,6 +16,8 @@ SEARCH, SCOPE, DUE, ORDER, NOT, AFTER, BEFORE = "q", "pham-vi", "han", "xep", "k
 CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh", "cho", "nhan")
 CRITERIA: Final = (*CHOICES, FIGURE, DUE, *DAYS)
 KNOWN: Final = frozenset({SEARCH, SCOPE, ORDER, NOT, AFTER, BEFORE, *CRITERIA})
+COLUMN: Final = re.compile(r"cot\.([a-z][a-z0-9_]{0,39})(?:\.(phep|tu|den))?")
+"""The parameters of a list column, by its key: its value, and how it is compared, or from where and up to where."""
 LONGEST_VALUE: Final = 300
 MOST_VALUES: Final = 60
 LONGEST: Final = 2000
@@ -31,7 +34,7 @@ class Address:
         """That of a request, or of a query string."""
         given = query if isinstance(query, QueryDict) else QueryDict(str(query)[:LONGEST])
         items = [(name, value) for name, values in given.lists() for value in values]
-        kept = [(name, value[:LONGEST_VALUE]) for name, value in items if name in KNOWN and value.strip()]
+        kept = [(name, value[:LONGEST_VALUE]) for name, value in items if _is_known(name) and value.strip()]
         return cls(tuple(dict.fromkeys(kept))[:MOST_VALUES])
 
     def __str__(self) -> str:
@@ -69,3 +72,7 @@ class Address:
     def without_criteria(self) -> Self:
         """Only its scope."""
         return type(self)(tuple(item for item in self.items if item[0] == SCOPE))
+
+
+def _is_known(name: str) -> bool:
+    return name in KNOWN or COLUMN.fullmatch(name) is not None

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from core.people import Person
 from services.dossiers.desk.lists.address import CRITERIA, DUE, NOT, SEARCH, Address
 from services.dossiers.desk.lists.choices import Choice, choices_of, figures
+from services.dossiers.desk.lists.columns import Columns
 from services.dossiers.desk.lists.periods import DAYS, Periods, read_day
 from services.dossiers.desk.lists.periods import DUE as DUE_LABELS
 from services.dossiers.desk.lists.scopes import Scope
@@ -53,6 +54,11 @@ class Criteria:
         return [*choices, figures(self.person)] if is_behind_figure else choices
 
     @cached_property
+    def columns(self) -> Columns:
+        """The criteria by the answers of one procedure."""
+        return Columns(self.person, self.address)
+
+    @cached_property
     def known(self) -> Mapping[str, Mapping[str, str]]:
         """The chosen values that exist, with what they are called, by criterion."""
         asked = {choice: self.address.values(choice.name) for choice in self.choices}
@@ -75,7 +81,7 @@ class Criteria:
         for name in DAYS:
             day = read_day(self.address.get(name))
             made &= periods.on_day(name, day) if day else Q()
-        return made
+        return made & self.columns.condition()
 
     @cached_property
     def says_when_due(self) -> bool:
@@ -90,7 +96,8 @@ class Criteria:
 
     def chips(self) -> list[Chip]:
         """What it is narrowed by, the search first."""
-        return [*self._search_chips(), *self._choice_chips(), *self._period_chips(), *self._strange_chips()]
+        of_rows = (*self._choice_chips(), *self._column_chips(), *self._period_chips())
+        return [*self._search_chips(), *of_rows, *self._strange_chips()]
 
     def _search_chips(self) -> Iterator[Chip]:
         search = self.search
@@ -107,6 +114,11 @@ class Criteria:
                 turned = self.is_turned_round(choice.name)
                 text, without = known.get(value, value), self._without(choice.name, value)
                 yield Chip(choice.label, text, without, trouble, turned)
+
+    def _column_chips(self) -> Iterator[Chip]:
+        for said in self.columns.said():
+            turned = self.columns.is_turned_round(said.column)
+            yield Chip(said.label, said.text, self._without(said.name, said.value), said.trouble, turned)
 
     def _period_chips(self) -> Iterator[Chip]:
         for value in self.address.values(DUE):

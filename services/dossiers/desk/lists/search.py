@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from core.text import fold, syllables
+from core.text import fold, runs, syllables
 from services.dossiers.models import SearchTerm
 from services.dossiers.models.lists import TERM_LENGTH
-from services.dossiers.process.search_terms import BACKWARDS, LONGEST_RUN, hashed, paper_number, runs
+from services.dossiers.process.search_terms import BACKWARDS, LONGEST_RUN, hashed, paper_number
 
 LONGEST: Final = 100
 MOST_WORDS: Final = 6
