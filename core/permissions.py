@@ -23,7 +23,14 @@ class Reach:
     """Codes of the agencies in which the person holds the role."""
     ids: tuple[int, ...] = ()
     codes: tuple[str, ...] = ()
-    """Those agencies and all below them."""
+    """Those agencies and all below them, in the same order."""
+    payees: tuple[str, ...] = ()
+    """Codes under which some of them collected money before their own changed."""
+
+    @property
+    def payee_codes(self) -> tuple[str, ...]:
+        """All codes under which these agencies collect."""
+        return self.codes + self.payees
 
 
 class PermissionTable(Protocol):

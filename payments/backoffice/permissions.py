@@ -52,7 +52,7 @@ def _payee_of(subject: Order | Refund | Receipt | PayeeDetail) -> str:
 
 def reach(person: Person, verb: Verb, *, column: str = "payee") -> Q:
     """Filter for rows whose payee, in this column, is an agency where the person may do this."""
-    return Q(**{f"{column}__in": reach_of(person, verb).codes})
+    return Q(**{f"{column}__in": reach_of(person, verb).payee_codes})
 
 
 def discrepancies_of(person: Person, verb: Verb) -> Q:
@@ -61,7 +61,7 @@ def discrepancies_of(person: Person, verb: Verb) -> Q:
     A terminal belongs to the agency that has it for itself; the shared one belongs to all agencies that use it.
     """
     reachable = reach_of(person, verb)
-    by_order = Q(entry__order__payee__in=reachable.codes) | Q(line__entry__order__payee__in=reachable.codes)
+    by_order = Q(entry__order__payee__in=reachable.payee_codes) | Q(line__entry__order__payee__in=reachable.payee_codes)
     by_terminal = (
         Q(statement__gateway=gateway.code, statement__terminal__in=_terminals_of(person, verb, gateway))
         for gateway in GATEWAYS.values()

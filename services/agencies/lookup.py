@@ -1,9 +1,31 @@
-"""Finding offices: those at the places that an answer names, and those of a kind there."""
+"""Finding agencies: by a code of today or of before, those at the places that an answer names, and of a kind there."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from eforms.definition import Answer, Answers
-from services.agencies.models import Agency
+from services.agencies.models import Agency, FormerCode
+
+
+def with_code(codes: Iterable[str]) -> Q:
+    """The agencies that these codes mean: their own, one that they had, or that of one merged into them."""
+    codes = list(codes)
+    moved = FormerCode.objects.filter(code__in=codes).values("agency")
+    meant = Agency.objects.order_by().filter(Q(code__in=codes) | Q(pk__in=moved))
+    return Q(pk__in=meant.values("pk")) | Q(pk__in=meant.exclude(successor=None).values("successor"))
+
+
+def agency_of_code(code: str) -> Agency | None:
+    """The agency in force that a code means; None: nobody has or had it."""
+    return Agency.objects.in_force().filter(with_code([code])).first()
+
+
+def serving(units: "Iterable[str] | QuerySet[Any, Any]") -> Q:
+    """The agencies of these administrative units, and those that agencies of these units were merged into."""
+    merged = Agency.objects.filter(unit__in=units).exclude(successor=None)
+    return Q(unit__in=units) | Q(pk__in=merged.order_by().values("successor"))
 
 
 def answer_at(answers: Answers, path: str) -> Answer:
@@ -16,9 +38,10 @@ def answer_at(answers: Answers, path: str) -> Answer:
 
 def offices_at(offices: QuerySet[Agency], place: Answer) -> list[Agency]:
     """Those of `offices` in the places that an answer names; for an address of its commune, else of its province."""
+    offices = offices.filter(successor=None)
     if isinstance(place, dict):
         levels = (place.get(level, "") for level in ("commune", "province"))
-        nearest_first = (list(offices.filter(unit=code)) for code in levels if code)
+        nearest_first = (list(offices.filter(serving([str(code)]))) for code in levels if code)
         return next(filter(None, nearest_first), [])
-    places = [place] if isinstance(place, str) else place if isinstance(place, list) else []
-    return list(offices.filter(unit__in=places)) if places else []
+    places = [place] if isinstance(place, str) else [str(one) for one in place] if isinstance(place, list) else []
+    return list(offices.filter(serving(places))) if places else []

@@ -1,13 +1,22 @@
 """Agencies, administrative units, posts of staff and the calendar of working days."""
 
-from collections.abc import Mapping
 from datetime import date, time
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
+from services.agencies.calendar_days import (
+    DAYS_OFF_A_YEAR,
+    CalendarChange,
+    CalendarDay,
+    CalendarDayQuerySet,
+    DayKind,
+    covers_year,
+)
+from services.agencies.reorganisation.models import FormerCode, Reorganisation, ReorganisationEvent
 from services.agencies.roles import Role
 from services.agencies.staff_changes import StaffChange
 
@@ -22,8 +31,11 @@ __all__ = [
     "CalendarDay",
     "CalendarDayQuerySet",
     "DayKind",
+    "FormerCode",
     "FormerCommune",
     "Post",
+    "Reorganisation",
+    "ReorganisationEvent",
     "Role",
     "StaffChange",
     "covers_year",
@@ -97,8 +109,17 @@ class AgencyKind(models.TextChoices):
     SOCIAL_INSURANCE = "social_insurance", "Bảo hiểm xã hội"
 
 
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def in_force(self) -> Self:
+        """Those that were not merged into another one."""
+        return self.filter(successor=None)
+
+
 class Agency(models.Model):
-    """An agency that publishes procedures, receives dossiers or decides on them (cơ quan)."""
+    """An agency that publishes procedures, receives dossiers or decides on them (cơ quan).
+
+    One that was merged into another keeps its row, its code and what was ended under its name; it is chosen no more.
+    """
 
     code = models.CharField("mã định danh điện tử", max_length=35, unique=True)
     name = models.CharField("tên", max_length=160)
@@ -111,15 +132,29 @@ class Agency(models.Model):
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
+    map_url = models.URLField("liên kết bản đồ", max_length=500, blank=True, validators=[URLValidator(["https"])])
     morning_from = models.TimeField("sáng từ", default=time(7, 30))
     morning_to = models.TimeField("sáng đến", default=time(11, 30))
     afternoon_from = models.TimeField("chiều từ", default=time(13, 30))
     afternoon_to = models.TimeField("chiều đến", default=time(17))
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="sáp nhập vào"
+    )
+    """The agency in force that it was merged into (cơ quan kế thừa)."""
+    ended_on = models.DateField("thôi hoạt động từ ngày", null=True, blank=True)
+    payee = models.CharField("mã cơ quan thu", max_length=35, blank=True)
+    """The code it began to collect money under, where its own became another since."""
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "cơ quan"
         ordering = ["code"]
         constraints = [
+            models.CheckConstraint(
+                name="merged_agency_says_since_when", condition=Q(successor=None) ^ Q(ended_on__isnull=False)
+            ),
+            models.CheckConstraint(name="agency_succeeds_another", condition=Q(successor=None) | ~Q(successor=F("pk"))),
             models.CheckConstraint(
                 name="office_hours_follow_one_another",
                 condition=Q(morning_from__lt=F("morning_to"), morning_to__lte=F("afternoon_from"))
@@ -138,6 +173,16 @@ class Agency(models.Model):
     def office_hours(self) -> tuple[tuple[time, time], tuple[time, time]]:
         """Morning and afternoon of a working day (giờ làm việc); each place sets its own."""
         return (self.morning_from, self.morning_to), (self.afternoon_from, self.afternoon_to)
+
+    @property
+    def payee_code(self) -> str:
+        """The code under which its accounts, receipt books and orders stand; it stays when the agency is moved."""
+        return self.payee or self.code
+
+    @property
+    def acting(self) -> "Agency":
+        """The agency that acts for it today: itself, or the one it was merged into."""
+        return self.successor or self
 
 
 class Post(models.Model):
@@ -208,68 +253,3 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_day:%d/%m/%Y} – {self.last_day:%d/%m/%Y}"
-
-
-class DayKind(models.TextChoices):
-    """Why a day differs from its weekday."""
-
-    HOLIDAY = "holiday", "Ngày nghỉ lễ"
-    COMPENSATION = "compensation", "Ngày nghỉ bù, hoán đổi"
-    WORKED = "worked", "Ngày làm bù"
-
-
-DAYS_OFF_A_YEAR = 11
-"""Public holidays of a year: Bộ luật Lao động 45/2019/QH14 Điều 112, five of them Tết."""
-
-
-def covers_year(days: Mapping[date, str], year: int) -> bool:
-    """Whether all days off of a year are among these: the Prime Minister fixes those of Tết a year at a time."""
-    return sum(day.year == year and kind != DayKind.WORKED for day, kind in days.items()) >= DAYS_OFF_A_YEAR
-
-
-class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
-    def is_year_known(self, year: int) -> bool:
-        """Whether all days off of this year are entered."""
-        return covers_year(dict(self.filter(day__year=year).values_list("day", "kind")), year)
-
-
-class CalendarDay(models.Model):
-    """A working day or day off that differs from its weekday (Labour Code art. 112)."""
-
-    day = models.DateField("ngày", primary_key=True)
-    kind = models.CharField("loại", max_length=12, choices=DayKind)
-    name = models.CharField("tên", max_length=120)
-    source = models.CharField("căn cứ", max_length=200, blank=True)
-
-    objects = CalendarDayQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "ngày nghỉ, ngày làm bù"
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} – {self.name}"
-
-
-class CalendarChange(models.Model):
-    """A day of the calendar that became another: what was promised across it is moved in the background, once.
-
-    One change after the other is carried out; `done_at` says when all its due times were moved.
-    """
-
-    day = models.DateField("ngày")
-    before = models.CharField("trước đó", max_length=12, choices=DayKind, blank=True)
-    """Blank: as its weekday."""
-    after = models.CharField("từ nay", max_length=12, choices=DayKind, blank=True)
-    name = models.CharField("tên", max_length=120, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đổi")
-    at = models.DateTimeField("đổi lúc")
-    done_at = models.DateTimeField("dời xong lúc", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "thay đổi của lịch làm việc"
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["id"], name="calendar_change_open", condition=Q(done_at__isnull=True))]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}: {self.get_after_display() or 'như ngày thường'}"

@@ -4,13 +4,13 @@ A row says which roles may do a verb, how far, and whether only while the matter
 through `core.permissions`.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 from functools import reduce
 from operator import or_
 from typing import Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import permissions as core
 from core.compiled_query import CompiledQuery
@@ -183,12 +183,20 @@ def may(
             return True
         if on_behalf_of is not None and authority_for(person, on_behalf_of, procedure) is not None:
             return True
-    return agency is not None and may_at(person, verb, agency.code, stage=stage)
+    return agency is not None and may_at(person, verb, agency.acting.code, stage=stage)
 
 
 def may_at(person: Person, verb: core.Verb, code: str, *, stage: Role | None = None) -> bool:
-    """Whether the table lets the person do this in the agency with this code; `stage` as in `may`."""
-    return _may_everywhere(person, verb) or any(_is_within(code, head) for head in _heads(person, verb, stage))
+    """Whether the table lets the person do this in the agency with this code; `stage` as in `may`.
+
+    A code under which an agency was merged into theirs, or collected before it was moved, is within their reach too.
+    """
+    if _may_everywhere(person, verb):
+        return True
+    heads = _heads(person, verb, stage)
+    if any(_is_within(code, head) for head in heads):
+        return True
+    return bool(heads) and any(code in (one.code, one.payee) for one in _agencies_below(person, heads))
 
 
 def may_somewhere(person: Person, verb: core.Verb) -> bool:
@@ -209,10 +217,11 @@ def reach_of(person: Person, verb: core.Verb) -> Reach:
     if _may_everywhere(person, verb):
         within = _agencies_within_posts(person)
     elif heads:
-        within = [(pk, code) for pk, code in _agencies_within_posts(person) if any(_is_within(code, h) for h in heads)]
+        within = _agencies_below(person, heads)
     else:
         return Reach()
-    return Reach(heads, tuple(pk for pk, _ in within), tuple(code for _, code in within))
+    payees = tuple(one.payee for one in within if one.payee)
+    return Reach(heads, tuple(one.pk for one in within), tuple(one.code for one in within), payees)
 
 
 POSTS: Final = CompiledQuery(lambda person: Post.objects.filter(user=person).select_related("agency"))
@@ -230,23 +239,50 @@ def posts_of(person: Person) -> list[Post]:
 
 
 def covers(post: Post, agency: Agency) -> bool:
-    """Whether the agency is the post's own or below it."""
-    return _is_within(agency.code, post.agency.code)
+    """Whether the agency, or the one that acts for it, is the post's own or below it."""
+    return _is_within(agency.acting.code, post.agency.code)
 
 
-def _agencies_within_posts(person: Person) -> list[tuple[int, str]]:
-    """Id and code of every agency in which the person holds a post, or below it; all for an administrator.
+class _Agency(NamedTuple):
+    """What reach needs of an agency; `acting` is the code of the one that it was merged into, else its own."""
+
+    pk: int
+    code: str
+    payee: str
+    acting: str
+
+
+def _agencies_below(person: Person, heads: Iterable[str]) -> list[_Agency]:
+    """Those within the person's posts that are one of these or below it, or were merged into such a one."""
+    return [one for one in _agencies_within_posts(person) if any(_is_within(one.acting, head) for head in heads)]
+
+
+def _agencies_within_posts(person: Person) -> list[_Agency]:
+    """Every agency in which the person holds a post, or below it, or merged into it; all for an administrator.
 
     One query a request, of the agencies alone: what grows is narrowed by the ids and needs no join.
     """
-    kept: list[tuple[int, str]] | None = getattr(person, "_agencies", None)
+    kept: list[_Agency] | None = getattr(person, "_agencies", None)
     if kept is None:
-        codes = sorted({post.agency.code for post in posts_of(person)})
-        below = reduce(or_, (Q(code=code) | Q(code__startswith=f"{code}.") for code in codes), Q(pk__in=[]))
-        within = Agency.objects.all() if _is_administrator(person) else Agency.objects.filter(below)
-        kept = list(within.order_by("pk").values_list("pk", "code"))
+        kept = [_Agency(*row) for row in sorted(_rows(person))]
         person._agencies = kept  # type: ignore[attr-defined]  # kept for the rest of the request
     return kept
+
+
+def _rows(person: Person) -> Iterable[tuple[int, str, str, str]]:
+    """The same as rows; two halves of one statement, so that each is found by an index."""
+    columns = ("pk", "code", "payee", "acting_code")
+    own = Agency.objects.order_by().in_force().annotate(acting_code=F("code"))
+    merged = Agency.objects.order_by().exclude(successor=None).annotate(acting_code=F("successor__code"))
+    if not _is_administrator(person):
+        codes = sorted({post.agency.code for post in posts_of(person)})
+        own, merged = own.filter(_is_below("code", codes)), merged.filter(_is_below("successor__code", codes))
+    return own.values_list(*columns).union(merged.values_list(*columns), all=True)
+
+
+def _is_below(column: str, codes: Iterable[str]) -> Q:
+    each = (Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code}."}) for code in codes)
+    return reduce(or_, each, Q(pk__in=[]))
 
 
 def _heads(person: Person, verb: core.Verb, stage: Role | None = None) -> list[str]:

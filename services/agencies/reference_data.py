@@ -11,7 +11,7 @@ from django.db import models, transaction
 from core.text import fold
 from eforms.language.codelists import CodeList
 from services.agencies import offices_by_pattern
-from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay, FormerCommune
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay, FormerCode, FormerCommune
 
 DATA_DIR = Path(__file__).parent / "data"
 
@@ -90,7 +90,8 @@ def _load_agencies() -> int:
     for row in listed.values():
         if row["code"] in known and row["kind"] and not known[row["code"]].kind:
             Agency.objects.filter(code=row["code"]).update(kind=row["kind"])
-    missing = [row for row in listed.values() if row["code"] not in known]
+    former = set(FormerCode.objects.values_list("code", flat=True))
+    missing = [row for row in listed.values() if row["code"] not in known and row["code"] not in former]
     for depth in sorted({row["code"].count(".") for row in missing}):
         rows = [row for row in missing if row["code"].count(".") == depth]
         created = Agency.objects.bulk_create([_agency(row, known) for row in rows], batch_size=1000)

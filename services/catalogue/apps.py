@@ -10,6 +10,12 @@ class CatalogueConfig(AppConfig):
         """Register the handlers of jobs, and of the calendar: public pages name days."""
         from services.agencies import hooks as agencies
         from services.catalogue import tasks  # noqa: F401
+        from services.catalogue.actions import reorganised_offices
         from services.catalogue.actions.persistence import calendar_changed
 
         agencies.calendar_changed.register(calendar_changed)
+        agencies.reason_against_merging.register(reorganised_offices.reason_against_merging)
+        agencies.holdings_when_merged.register(reorganised_offices.when_merged)
+        agencies.holdings_when_moved.register(reorganised_offices.when_moved)
+        agencies.agency_merging.register(reorganised_offices.merging)
+        agencies.set_up_like.register(reorganised_offices.set_up_like)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.lookups import Contains
 
-from services.agencies.models import Agency, AgencyKind
+from services.agencies.lookup import serving
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
 from services.catalogue.models import Procedure
 
 
@@ -21,7 +22,7 @@ def receivers_of(procedure_id: int) -> QuerySet[Agency]:
     of_kind = Q(Contains(Subquery(procedure.values("received_by")), F("kind")))
     issuer = procedure.filter(received_by__contains=AgencyKind.MINISTRY).values("issuer")
     by_rule = (~Q(kind__in=["", AgencyKind.MINISTRY]) & of_kind) | Q(pk__in=issuer)
-    return Agency.objects.filter(Q(pk__in=by_hand) | by_rule).exclude(pk__in=taken_out)
+    return Agency.objects.in_force().filter(Q(pk__in=by_hand) | by_rule).exclude(pk__in=taken_out)
 
 
 def received_at(offices: Iterable[Agency]) -> QuerySet[Procedure]:
@@ -44,7 +45,8 @@ def nearby(offices: QuerySet[Agency], office: Agency) -> QuerySet[Agency]:
     if office.unit is None:
         return offices
     province = office.unit.province_id or office.unit.pk
-    return offices.filter(Q(unit=province) | Q(unit__province=province) | Q(unit=None))
+    here = AdministrativeUnit.objects.filter(Q(pk=province) | Q(province=province))
+    return offices.filter(serving(here.values("pk")) | Q(unit=None))
 
 
 def _received_by(office: Agency) -> Q:

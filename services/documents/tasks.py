@@ -9,6 +9,7 @@ from services.documents.issuing import storage
 from services.documents.models import Document
 from services.documents.pdf import rendering
 from services.documents.pdf.printable import printable_document
+from services.documents.signing import seals
 from services.documents.signing.pictures import with_pictures
 
 PAPERS = "papers"
@@ -26,7 +27,7 @@ def render_document(*, document_id: int) -> outbox.OnDone | None:
     printable = printable_document(document)
     pdf = rendering.render(printable)
     if printable.signature:
-        pdf = signer.sign_pdf(pdf, document.agency.code, printable.signature.signed_at)
+        pdf = signer.sign_pdf(pdf, seals.code_for(document.agency), printable.signature.signed_at)
     file = storage.store(pdf)
     return lambda: actions.record_stored(document, file, printable.signature)
 

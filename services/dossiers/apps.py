@@ -10,13 +10,11 @@ class DossiersConfig(AppConfig):
         """Register the handlers of jobs, and of the hooks of other rooms and of the process."""
         from eforms import hooks as eforms
         from payments import hooks as payments
-        from services.agencies import hooks as agencies
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
         from services.dossiers.actions import combined, conversation, files
         from services.dossiers.actions.appointments import appointments, inspections
-        from services.dossiers.actions.assignment import leaving
         from services.dossiers.actions.money import fee_orders, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.appointments import parties
@@ -25,9 +23,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.process import hooks as process
         from services.dossiers.process import promises
         from services.dossiers.results import held
-        from services.dossiers.steps import calendar_moves
 
-        agencies.staff_changed.register(leaving.staff_changed)
         payments.order_settled.register(fee_orders.order_settled)
         payments.payer_name.register(event_handlers.payer_name)
         payments.orders_of_others.register(event_handlers.orders_of_others)
@@ -36,8 +32,6 @@ class DossiersConfig(AppConfig):
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_rejected)
         payments.refund_refused.register(refunds.refund_refused)
-        agencies.preview_calendar_change.register(calendar_moves.preview)
-        agencies.calendar_changed.register(calendar_moves.begin)
         catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
         catalogue.sample_paper.register(sample_papers.sample_html)
         catalogue.promised_day.register(promises.promised_day)
@@ -58,3 +52,22 @@ class DossiersConfig(AppConfig):
         process.dossier_ended.register(appointments.cancel_all)
         process.part_moved.register(combined.part_moved)
         process.appointment_changed.register(parties.tell_parties)
+        _follow_agencies()
+
+
+def _follow_agencies() -> None:
+    """What dossiers do when staff or the calendar change, or an agency is merged into another or moved."""
+    from services.agencies import hooks as agencies
+    from services.dossiers.actions.assignment import leaving
+    from services.dossiers.process import hooks as process
+    from services.dossiers.steps import calendar_moves, merger_holdings, mergers
+
+    agencies.staff_changed.register(leaving.staff_changed)
+    agencies.preview_calendar_change.register(calendar_moves.preview)
+    agencies.calendar_changed.register(calendar_moves.begin)
+    agencies.holdings_when_merged.register(merger_holdings.when_merged)
+    agencies.holdings_when_moved.register(merger_holdings.when_moved)
+    agencies.agency_merging.register(mergers.merging)
+    agencies.posts_doubled.register(mergers.posts_doubled)
+    agencies.hand_over.register(mergers.hand_over)
+    process.agency_has_ended.register(mergers.take_over)

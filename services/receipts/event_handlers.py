@@ -6,6 +6,7 @@ The paper is found by its key, `fee_receipt:<id>`. Whether a receipt is void is 
 import logging
 from collections.abc import Collection, Mapping
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from core.people import Person
@@ -26,9 +27,11 @@ log = logging.getLogger(__name__)
 
 def receipt_issued(receipt: Receipt) -> None:
     """Issue the paper with the number of the receipt, in the transaction that took the number."""
-    agency = Agency.objects.select_related("superior", "unit").filter(code=receipt.order.payee).first()
+    agencies = Agency.objects.select_related("superior", "unit")
+    payee = receipt.order.payee
+    agency = agencies.filter(Q(code=payee) | Q(payee=payee)).first()
     if agency is None:
-        log.error("receipt %s has no paper: no agency has the code %s", receipt.pk, receipt.order.payee)
+        log.error("receipt %s has no paper: no agency has the code %s", receipt.pk, payee)
         return
     issue(
         DocumentType.FEE_RECEIPT,

@@ -75,7 +75,7 @@ def printable_draft(facts: Facts, agency: Agency) -> PrintableDocument:
 
 def signature_for(document: Document) -> Signature | None:
     """The signature of a numbered paper, if its agency has a seal; an applicant's form has no number and none."""
-    seal = seals.seal_for_agency(document.agency.code) if document.number else None
+    seal = seals.seal_for_agency(seals.code_for(document.agency)) if document.number else None
     return seal.signature_at(timezone.localtime(document.issued_at)) if seal else None
 
 

@@ -1,7 +1,7 @@
 """The office of a part, found by its office rule when the filing is checked."""
 
 from eforms.definition import Answers
-from services.agencies.lookup import answer_at, offices_at
+from services.agencies.lookup import agency_of_code, answer_at, offices_at
 from services.agencies.models import Agency
 from services.catalogue.package.office_rules import OfficeRule, Relation
 
@@ -17,7 +17,7 @@ def find_office(rule: OfficeRule, answers: Answers, *, chosen: Agency) -> Agency
         return chosen.superior
     offices = Agency.objects.select_related("superior", "unit")
     if rule.agency:
-        return offices.filter(code=rule.agency).first()
+        return agency_of_code(rule.agency)
     if rule.kind and rule.at:
         return next(iter(offices_at(offices.filter(kind=rule.kind), answer_at(answers, rule.at))), None)
     return None

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from services.agencies.lookup import serving
 from services.agencies.models import AdministrativeUnit, Agency
 
 PROVINCE: Final = "tinh"
@@ -60,8 +61,9 @@ def choose(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoic
 def _at(receivers: QuerySet[Agency], province: AdministrativeUnit, commune: AdministrativeUnit | None) -> list[Agency]:
     """Those of the commune first, then those of the province and of the whole country."""
     units = [unit.pk for unit in (commune, province) if unit]
-    found = receivers.filter(Q(unit__in=units) | Q(unit=None)).order_by("code")
-    return sorted(found, key=lambda office: (*units, None).index(office.unit_id))
+    found = receivers.filter(serving(units) | Q(unit=None)).order_by("code")
+    rank: dict[str | None, int] = {None: len(units), **{unit: number for number, unit in enumerate(units)}}
+    return sorted(found, key=lambda office: rank.get(office.unit_id, 0))
 
 
 def _code(place: Mapping[str, str], name: str) -> str:

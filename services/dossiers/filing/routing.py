@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
-from services.agencies.lookup import answer_at, offices_at
+from services.agencies.lookup import answer_at, offices_at, with_code
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
@@ -55,7 +55,7 @@ def matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
 def _offices(version: ProcedureVersion, rule: Route, answers: Answers, chosen: Agency) -> list[Agency]:
     """The offices that a rule names by code, place or kind, among those that offer the procedure."""
     offering = receivers_of(version.procedure_id).select_related("superior", "unit")
-    named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
+    named = list(offering.filter(with_code(rule.offices))) if rule.offices else []
     at_places = offices_at(offering, answer_at(answers, rule.places)) if rule.places else []
     return [*named, *at_places, *(_by_rule(offering, rule.office, answers, chosen) if rule.office else [])]
 
@@ -67,6 +67,6 @@ def _by_rule(offering: QuerySet[Agency], rule: OfficeRule, answers: Answers, cho
     if rule.kind:
         return list(offering.filter(kind=rule.kind, pk=chosen.pk))
     if rule.agency:
-        return list(offering.filter(code=rule.agency))
+        return list(offering.filter(with_code([rule.agency])))
     meant = chosen.superior if rule.relation is Relation.SUPERIOR else chosen
     return list(offering.filter(pk=meant.pk)) if meant else []

@@ -68,6 +68,7 @@ class EventType(models.TextChoices):
     RESULT_CORRECTED = "result_corrected", "Đính chính, cấp lại kết quả"
     RESULT_WITHDRAWN = "result_withdrawn", "Thu hồi kết quả"
     TRANSFERRED = "transferred", "Chuyển hồ sơ đến cơ quan khác"
+    AGENCY_SUCCEEDED = "agency_succeeded", "Cơ quan kế thừa giải quyết tiếp"
 
 
 INTERNAL_EVENTS = frozenset(
@@ -96,9 +97,15 @@ INTERNAL_EVENTS = frozenset(
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""
 
 QUIET_EVENTS = frozenset(
-    {EventType.STEP_DONE, EventType.OPINION_ASKED, EventType.OPINION_GIVEN, EventType.OPINION_ASSUMED}
+    {
+        EventType.STEP_DONE,
+        EventType.OPINION_ASKED,
+        EventType.OPINION_GIVEN,
+        EventType.OPINION_ASSUMED,
+        EventType.AGENCY_SUCCEEDED,
+    }
 )
-"""Event types that the applicant sees on the page of the dossier and is sent no message about."""
+"""Event types that the applicant sees on the page of the dossier and is sent no message about by themselves."""
 
 EVENTS_ABOUT_ANSWERS = frozenset({EventType.SUBMITTED, EventType.OPENED, EventType.SUPPLEMENTED})
 """Event types that record the hashes of the answers and of the attachments."""

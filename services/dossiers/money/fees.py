@@ -77,6 +77,7 @@ def place_codes_of(office: Agency) -> tuple[str, ...]:
     """The codes by which a fee rule can mean this office, nearest first: its own, those above it, its units'."""
     parts = office.code.split(".")
     codes = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    codes += [office.payee] if office.payee else []  # versions of before name it so
     units = [office.unit_id, office.unit.province_id] if office.unit else []
     return tuple(place for place in (*codes, *units) if place)
 

@@ -7,6 +7,9 @@ from services.dossiers.models import Appointment, Dossier, DossierEvent, Task
 step_opened = Hook[[Task, ProcessStep], object]()
 """The task of a step was opened, its dossier locked; in the transaction that opened it."""
 
+agency_has_ended = Hook[[Dossier], object]()
+"""A dossier was locked whose agency was merged into another one: it goes there before anything is done to it."""
+
 dossier_ended = Hook[[Dossier], object]()
 """A locked dossier has reached a final status; in the transaction that wrote it."""
 

@@ -44,7 +44,15 @@ def lock(dossier: Dossier) -> Dossier:
     if dossier.part:
         lock_whole(dossier.filing_id)
     related = (*RELATED, *ON_BEHALF) if dossier.on_behalf_of else RELATED
-    return Dossier.objects.select_for_update(of=("self",)).select_related(*related).get(pk=dossier.pk)
+    locked = Dossier.objects.select_for_update(of=("self",)).select_related(*related)
+    return _at_acting_agency(locked.get(pk=dossier.pk))
+
+
+def _at_acting_agency(dossier: Dossier) -> Dossier:
+    """The locked dossier, given over to the successor of its agency where that has ended."""
+    if dossier.agency.successor_id is not None:
+        hooks.agency_has_ended.send(dossier)
+    return dossier
 
 
 def lock_whole(filing_id: int) -> CombinedFiling:
@@ -57,12 +65,15 @@ def lock_fee_of_order(order: Order) -> Fee | None:
     related = (f"dossier__{name}" for name in (*RELATED, *ON_BEHALF))
     fees = Fee.objects.select_for_update(of=("dossier",)).select_related(*related).filter(order=order)
     if fee := fees.filter(dossier__part="").first():
+        _at_acting_agency(fee.dossier)
         return fee
     filing_id = Fee.objects.filter(order=order).values_list("dossier__filing", flat=True).first()
     if filing_id is None:
         return None
     lock_whole(filing_id)
-    return fees.first()
+    if fee := fees.first():
+        _at_acting_agency(fee.dossier)
+    return fee
 
 
 def lock_parts(filing_id: int) -> list[Dossier]:
@@ -79,7 +90,7 @@ def lock_other_parts(part: Dossier) -> list[Dossier]:
 def _lock_dossiers(filing_id: int) -> list[Dossier]:
     locked = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED, *ON_BEHALF)
     parts = locked.filter(filing=filing_id)
-    return list(parts.order_by("pk"))
+    return [_at_acting_agency(part) for part in parts.order_by("pk")]
 
 
 def lock_parts_with_orders(filing_id: int) -> list[Dossier]:

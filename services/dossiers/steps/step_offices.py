@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.agencies.lookup import answer_at, offices_at
+from services.agencies.lookup import agency_of_code, answer_at, offices_at
 from services.agencies.models import Agency, AgencyKind, Post, Role
 from services.catalogue.package.office_rules import OfficeRule, Relation
 from services.catalogue.package.process import ProcessStep
@@ -49,7 +49,7 @@ def _office_of(rule: OfficeRule, dossier: Dossier) -> Agency | None:
     if rule.relation is Relation.SUPERIOR:
         return dossier.agency.superior
     if rule.agency:
-        return Agency.objects.filter(code=rule.agency).first()
+        return agency_of_code(rule.agency)
     of_kind = Agency.objects.filter(kind=rule.kind)
     return next(iter(offices_at(of_kind, answer_at(facts_of(dossier), rule.at or ""))), None)
 

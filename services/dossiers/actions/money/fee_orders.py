@@ -60,14 +60,14 @@ def charge_together(dossiers: Sequence[Dossier], moment: FeeMoment) -> list[int]
     charged = [(dossier, due) for dossier, due in zip(dossiers, dues, strict=True) if fees.order_lines(due)]
     if not charged:
         return [0] * len(dossiers)
-    tax_codes, now = tax_codes_of(dossier.agency.code for dossier, _ in charged), timezone.now()
+    tax_codes, now = tax_codes_of(dossier.agency.payee_code for dossier, _ in charged), timezone.now()
     orders = create_orders(
         [
             _order_input(
                 dossier,
                 moment,
                 fees.order_lines(due),
-                tax_code=tax_codes.get(dossier.agency.code, ""),
+                tax_code=tax_codes.get(dossier.agency.payee_code, ""),
                 due_at=payment_due_at(dossier, now) if moment is FeeMoment.BEFORE else None,
             )
             for dossier, due in charged
@@ -100,7 +100,7 @@ def open_fee(
     due_at: datetime | None = None,
 ) -> Fee:
     """Open an order with these lines and record it as a fee of the dossier; `given_back` as in `Fee.given_back`."""
-    tax_code = tax_code_of(dossier.agency.code)
+    tax_code = tax_code_of(dossier.agency.payee_code)
     [order] = create_orders([_order_input(dossier, moment, lines, tax_code=tax_code, due_at=due_at)])
     return Fee.objects.create(dossier=dossier, order=order, moment=moment, given_back=given_back or {})
 
@@ -111,7 +111,7 @@ def _order_input(
     """The order of a dossier; that of a part leads back to the page where all that is owed together stands."""
     return OrderInput(
         payer=dossier.applicant,
-        payee=Payee(dossier.agency.code, dossier.agency.name, tax_code),
+        payee=Payee(dossier.agency.payee_code, dossier.agency.name, tax_code),
         lines=lines,
         purpose=PURPOSES[moment].format(dossier.code or f"{dossier.package.code} số {dossier.pk}"),
         subject_path=dossier.whole_path,
