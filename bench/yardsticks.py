@@ -64,6 +64,7 @@ def request(path: str, session: str = "", body: bytes | None = None) -> bytes:
         "CONTENT_LENGTH": str(len(body or b"")),
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
+        "HTTP_ACCEPT_ENCODING": "gzip",
         "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
         "wsgi.input": io.BytesIO(body or b""),
         "wsgi.errors": io.StringIO(),

@@ -10,6 +10,7 @@ AT_MOST: Final[Mapping[str, float]] = {
     "reimport_s": 15,
     "search_cpu_ms_p95": 3,
     "search_cpu_ms_p95_100k": 10,
+    "anonymous_over_B": 1.5,
     "web_process_mb": 200,
 }
 AT_LEAST: Final[Mapping[str, float]] = {

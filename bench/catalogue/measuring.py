@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import httpx
 
 from bench.catalogue.figures import Report
+from bench.catalogue.pages import anonymous_over_b
 from bench.servers import ROOT, single_web_server
 from bench.uploads import worker_pids
 from services.agencies.models import AdministrativeUnit
@@ -39,6 +40,7 @@ def measure(var: Path) -> Report:
             "import_mb": first.megabytes,
             "reimport_s": again.seconds,
             **search_figures(communes),
+            "anonymous_over_B": anonymous_over_b(),
             "web_process_mb": web_process(var),
         }
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -40,6 +41,13 @@ def icon(name: str) -> SafeString:
 def mark() -> SafeString:
     """The logo: a lotus of our own, since the national emblem may not be redrawn."""
     return _svg("mark")
+
+
+@register.simple_tag
+def mark_address() -> str:
+    """The logo as an address for the tab of the browser, which then asks for no file."""
+    svg = _svg("mark").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    return f"data:image/svg+xml,{quote(svg, safe=' =:/,.-')}"
 
 
 @register.simple_tag

@@ -1,12 +1,16 @@
 """Views: home page, style guide, accessibility statement."""
 
+from uuid import UUID
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.ui import visitor_pages
 from core.ui.page_meta import PageMeta
 from portal.home import component_examples
+from services.catalogue.public.page_cache import PageCache
 from services.catalogue.public.search import current_edition, get_engine
 
 FEATURED = 6
@@ -14,9 +18,23 @@ FEATURED = 6
 FRONT = PageMeta("/", "Trang chủ", "Tìm thủ tục hành chính, nộp hồ sơ, trả phí, theo dõi và nhận kết quả ở một nơi.")
 
 
+_fronts: PageCache[bytes] = PageCache(1)
+
+
 def front(request: HttpRequest) -> HttpResponse:
-    featured = get_engine(current_edition()).featured[:FEATURED]
-    return render(request, "home/front.html", {"procedures": featured, "events": LIFE_EVENTS, "meta": FRONT})
+    """The home page; for visitors drawn once for each edition of the catalogue."""
+    edition = current_edition()
+    if not visitor_pages.is_visitor(request):
+        return HttpResponse(_draw_front(request, edition))
+    page = _fronts.get("", edition)
+    page = page or _fronts.put("", edition, visitor_pages.compress(_draw_front(request, edition)))
+    return visitor_pages.respond(request, page)
+
+
+def _draw_front(request: HttpRequest, edition: UUID) -> str:
+    featured = get_engine(edition).featured[:FEATURED]
+    context = {"procedures": featured, "events": LIFE_EVENTS, "meta": FRONT}
+    return render_to_string("home/front.html", context, request)
 
 
 def components(request: HttpRequest) -> HttpResponse:

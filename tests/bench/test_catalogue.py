@@ -4,7 +4,15 @@ import pytest
 
 from bench.catalogue.figures import AT_LEAST, AT_MOST, Report
 
+PROMISED = [
+    *("import_s", "import_mb", "reimport_s", "recall_at_3", "ndcg_at_10", "recall_at_3_typo", "ndcg_at_10_typo"),
+    *("search_cpu_ms_p95", "search_cpu_ms_p95_100k", "anonymous_over_B", "web_process_mb"),
+]
 AT_THE_BOUNDS = {**AT_MOST, **AT_LEAST}
+
+
+def test_every_figure_that_is_promised_has_a_bound():
+    assert sorted(AT_THE_BOUNDS) == sorted(PROMISED)
 
 
 def test_figures_at_their_bounds_are_within():

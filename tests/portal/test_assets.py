@@ -27,10 +27,11 @@ def test_file_is_named_after_its_content_and_compressed(collected):
     assert (collected / f"{name}.gz").exists()
 
 
-def test_style_sheet_names_its_pictures_in_the_same_way(collected):
-    sheet = collected / static("portal/portal.css").removeprefix(settings.STATIC_URL)
+def test_style_sheet_names_its_fonts_in_the_same_way(collected):
+    sheet = (collected / static("portal/look.css").removeprefix(settings.STATIC_URL)).read_text()
 
-    assert 'url("drum.svg")' not in sheet.read_text()
+    assert "fonts/be-vietnam-pro-400." in sheet
+    assert "fonts/be-vietnam-pro-400.woff2" not in sheet
 
 
 def test_file_not_collected_keeps_its_plain_name(tmp_path):

@@ -1,20 +1,42 @@
 """Rendered pages of one edition of the catalogue, kept in the process."""
 
+import zlib
 from collections import OrderedDict
 from threading import Lock
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from core.ui import visitor_pages
 from core.ui.page_meta import PageMeta
 
 Page = TypeVar("Page")
+TEMPLATE = "catalogue/cached_page.html"
 
 
-class RenderedPage(NamedTuple):
-    """The head and HTML content of a cached page, without the base template."""
+class RenderedPage:
+    """Head and content of a cached page, and the whole of it as visitors get it; both kept compressed."""
 
-    meta: PageMeta
-    content: str
+    def __init__(self, meta: PageMeta, content: str) -> None:
+        self.meta = meta
+        self._content = zlib.compress(content.encode())
+        self._whole = b""
+
+    @property
+    def content(self) -> SafeString:
+        """The HTML without the base template."""
+        return mark_safe(zlib.decompress(self._content).decode())  # noqa: S308  # drawn by our templates
+
+    def respond(self, request: HttpRequest) -> HttpResponse:
+        """The page for this request; for a visitor the one that all get, drawn for the first of them."""
+        if not visitor_pages.is_visitor(request):
+            return render(request, TEMPLATE, {"rendered": self})
+        self._whole = self._whole or visitor_pages.compress(render_to_string(TEMPLATE, {"rendered": self}, request))
+        return visitor_pages.respond(request, self._whole)
 
 
 class PageCache(Generic[Page]):

@@ -33,7 +33,7 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("Không có trang này.")
     edition = current_edition()
     rendered = _pages.get(slug, edition) or _pages.put(slug, edition, _render(event, edition))
-    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
+    return rendered.respond(request)
 
 
 def _render(event: LifeEvent, edition: UUID) -> RenderedPage:

@@ -5,7 +5,6 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,8 +22,7 @@ def preparation(request: HttpRequest, code: str) -> HttpResponse:
     """The list for the case in the address; for all of them where that names none."""
     typed = request.GET.get("truong-hop", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-    rendered = _render(code, number, timezone.localdate(), current_edition())
-    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
+    return _render(code, number, timezone.localdate(), current_edition()).respond(request)
 
 
 @lru_cache(maxsize=300)

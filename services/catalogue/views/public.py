@@ -8,7 +8,6 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -41,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if wait := SEARCHES.wait(who(request)):
             return too_many(request, wait)
         rendered = _searches.put(address, edition, _render_search(request, edition))
-    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
+    return rendered.respond(request)
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -56,8 +55,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    rendered = _render_procedure(code, timezone.localdate(), current_edition())
-    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
+    return _render_procedure(code, timezone.localdate(), current_edition()).respond(request)
 
 
 def _render_search(request: HttpRequest, edition: UUID) -> RenderedPage:

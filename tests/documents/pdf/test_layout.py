@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # comes with WeasyPrint
+from fontTools.ttLib import TTFont  # comes with WeasyPrint
 from pypdf import PdfReader
 
 from services.documents.document_types import DocumentType
