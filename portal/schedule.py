@@ -104,6 +104,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "lift stops of filing that nobody confirmed": {
+        "task": "catalogue.lift_unconfirmed_stops",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "ask silent gateways": {
         "task": "payments.poll_gateways",
         "schedule": 60,

@@ -258,6 +258,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx !! !",
         "/admin/catalogue/procedure/{catalogue_procedure}/studio/begin/",
     ),
+    "admin/catalogue/procedure/<int:pk>/studio/do/<slug:slug>/": (
+        "? ?? xxxx >> >",
+        "/admin/catalogue/procedure/{catalogue_procedure}/studio/do/nhan-lai/",
+    ),
     **{
         f"admin/catalogue/procedureversion/<int:pk>/studio/{page}": (
             verdict,

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from core import permissions as core
 from core.compiled_query import CompiledQuery
 from core.outbox.verbs import OutboxVerb
-from core.people import Person
+from core.people import Person, User
 from core.permissions import Reach
 from core.representation import Principal, authority_for
 from payments.verbs import MoneyVerb
@@ -68,6 +68,7 @@ class Verb(core.Verb):
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
     PUBLISH_PROCEDURE = "publish procedure"
+    STOP_FILING = "stop filing under a procedure in an emergency"
     PROPOSE_IMPORT = "propose an import of records of procedures"
     PUBLISH_IMPORT = "publish an import of records of procedures"
     KEEP_SEARCH_TERMS = "teach the search everyday words"
@@ -152,6 +153,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},
     Verb.PUBLISH_PROCEDURE: {APPROVER},
+    Verb.STOP_FILING: {AUTHOR, APPROVER},
     Verb.PROPOSE_IMPORT: {AUTHOR, ADMINISTRATOR},
     Verb.PUBLISH_IMPORT: {APPROVER, ADMINISTRATOR},
     Verb.KEEP_SEARCH_TERMS: {AUTHOR, ADMINISTRATOR},
@@ -225,6 +227,15 @@ def reach_of(person: Person, verb: core.Verb) -> Reach:
 
 
 POSTS: Final = CompiledQuery(lambda person: Post.objects.filter(user=person).select_related("agency"))
+
+
+def staff_who_may(verb: core.Verb, agency: Agency) -> list[User]:
+    """The accounts that may do this in the agency by a post there or above it."""
+    parts = agency.code.split(".")
+    heads = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    roles = [grant.role for grant in TABLE[verb] if grant.extent is Extent.OFFICES]
+    posts = Post.objects.filter(agency__code__in=heads, role__in=roles, user__is_active=True)
+    return list({post.user_id: post.user for post in posts.select_related("user").order_by("pk")}.values())
 
 
 def posts_of(person: Person) -> list[Post]:

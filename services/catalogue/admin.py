@@ -67,6 +67,11 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
             path("<int:pk>/offices/", self.with_permission(offices.of_procedure), name="studio_offices"),
             path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),
+            path(
+                "<int:pk>/studio/do/<slug:slug>/",
+                self.with_permission(studio.run_procedure_action),
+                name="studio_procedure_act",
+            ),
             path("<int:pk>/studio/begin/", self.with_permission(studio.start_new_version), name="studio_begin"),
             *super().get_urls(),
         ]

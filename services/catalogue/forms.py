@@ -270,6 +270,26 @@ class RestoreForm(ReasonForm):
         self.fields["note"].error_messages["required"] = "Hãy ghi lý do khôi phục, để người duyệt và người sau hiểu."
 
 
+class StopFilingForm(forms.Form):
+    """What citizens read while filing is stopped."""
+
+    sentence = forms.CharField(
+        label="Thông báo cho người dân",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Hiện trên trang thủ tục, kết quả tìm kiếm và khi nộp. Viết vì sao dừng và cần làm gì.",
+        error_messages={"required": "Hãy viết một câu cho người dân: vì sao dừng, và cần làm gì."},
+    )
+
+
+class LiftStopForm(ReasonForm):
+    """Why people can file again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].error_messages["required"] = "Hãy ghi lý do mở lại."
+
+
 class ShownChecksumField(forms.CharField):
     """The checksum of what the page shows, posted back; a page shown again carries that of what it shows now."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from core.hooks import Hook
-from services.catalogue.models import Procedure, ProcedureVersion
+from services.catalogue.models import FilingStop, Procedure, ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.package.results import Result
 from services.catalogue.package.time_limits import TimeLimit
@@ -46,3 +46,6 @@ sample_paper = Hook[[ProcedureVersion, Package, Result], SafeString]()
 
 Called for each preview, outside a transaction, with what is typed and not yet saved; an exception fails the preview.
 """
+
+filing_stop_changed = Hook[[FilingStop], object]()
+"""Filing was stopped or, where the stop has `lifted_at`, is possible again; called in the transaction that says so."""

@@ -12,9 +12,11 @@ from core.weighted_cache import WeightedCache
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
+from services.catalogue.publication.models import FilingStop
 from services.catalogue.search.models import SearchTerm, SearchTermChange
 
 __all__ = [
+    "FilingStop",
     "ImportItem",
     "RecordImport",
     "SearchTerm",
@@ -109,6 +111,8 @@ class Procedure(models.Model):
         "agencies.Agency", related_name="+", verbose_name="nơi không tiếp nhận", blank=True
     )
     """Taken out by hand, of those that would receive it by kind."""
+    stopped_because = models.TextField("tạm dừng nhận hồ sơ vì", blank=True)
+    """What citizens read while filing is stopped (`FilingStop`); empty: it is not."""
 
     objects = ProcedureQuerySet.as_manager()
 

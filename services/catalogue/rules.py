@@ -9,7 +9,14 @@ from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
-from services.catalogue.models import AUTHORING_ACTS, Procedure, ProcedureVersion, VersionState, package_in_force
+from services.catalogue.models import (
+    AUTHORING_ACTS,
+    FilingStop,
+    Procedure,
+    ProcedureVersion,
+    VersionState,
+    package_in_force,
+)
 from services.catalogue.package.definition import Package
 from services.catalogue.search.terms import Term, TermKind
 from services.catalogue.search.text import folded
@@ -134,3 +141,41 @@ def check_no_other_version_is_scheduled(version: ProcedureVersion) -> None:
             f"{scheduled} đã được duyệt và chờ áp dụng từ ngày {scheduled.effective_on:%d/%m/%Y}. "
             "Hãy trả lại phiên bản đó trước."
         )
+
+
+def check_may_stop(by: Person, issuer: Agency) -> None:
+    if not may(by, Verb.STOP_FILING, agency=issuer):
+        raise CatalogueError(f"Bạn không được giao tạm dừng nhận hồ sơ của {issuer}.")
+
+
+def check_can_be_stopped(procedure: Procedure) -> None:
+    """People can file it online, and it is not stopped already."""
+    if procedure.stopped_because:
+        raise CatalogueError("Thủ tục này đang tạm dừng nhận hồ sơ rồi.")
+    if not (procedure.is_online and procedure.versions.in_force().exists()):
+        raise CatalogueError("Thủ tục này hiện không nhận hồ sơ trực tuyến nên không cần tạm dừng.")
+
+
+def check_tells_the_public(sentence: str) -> None:
+    core_refusals.check_says_why(
+        sentence, CatalogueError("Hãy viết một câu cho người dân: vì sao dừng, và cần làm gì."), at_least=10
+    )
+
+
+def current_stop(procedure: Procedure) -> FilingStop:
+    """The stop that lasts; CatalogueError when filing is not stopped."""
+    stop = procedure.filing_stops.current().select_related("procedure__issuer", "stopped_by").first()
+    if stop is None:
+        raise CatalogueError("Thủ tục này đang nhận hồ sơ bình thường.")
+    return stop
+
+
+def check_may_confirm_stop(stop: FilingStop, by: Person) -> None:
+    if stop.confirmed_at:
+        raise CatalogueError("Việc tạm dừng đã được xác nhận rồi.")
+    if stop.stopped_by_id == by.pk:
+        raise CatalogueError("Người đã dừng không tự xác nhận được. Hãy nhờ một người khác của cơ quan.")
+
+
+def check_says_why_lifted(note: str) -> None:
+    core_refusals.check_says_why(note, CatalogueError("Hãy ghi lý do mở lại."))

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from core import outbox
 from core.batches import handle_each
-from services.catalogue.actions import put_in_force
+from services.catalogue.actions import lift_unconfirmed, put_in_force
 from services.catalogue.importing import publishing
-from services.catalogue.models import ProcedureVersion, VersionState
+from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
 
 outbox.handler(publishing.PUBLISH, given_up=publishing.stop, words="Công bố một đợt nhập thủ tục")(
     publishing.publish_batch
@@ -19,3 +19,9 @@ def open_due_versions() -> None:
     """Every minute: put in force approved versions whose effective date has come."""
     due = ProcedureVersion.objects.filter(state=VersionState.APPROVED, effective_on__lte=timezone.localdate())
     handle_each(list(due), put_in_force)
+
+
+@shared_task(name="catalogue.lift_unconfirmed_stops", ignore_result=True)
+def lift_unconfirmed_stops() -> None:
+    """Every minute: let people file again where nobody confirmed in time that filing stays stopped."""
+    handle_each(list(FilingStop.objects.lapsed(timezone.now())), lift_unconfirmed)

@@ -10,7 +10,6 @@ class DossiersConfig(AppConfig):
         """Register the handlers of jobs, and of the hooks of other rooms and of the process."""
         from eforms import hooks as eforms
         from payments import hooks as payments
-        from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
         from services.dossiers.actions import combined, conversation, files
@@ -18,12 +17,11 @@ class DossiersConfig(AppConfig):
         from services.dossiers.actions.money import fee_orders, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.appointments import parties
-        from services.dossiers.papers import sample_papers
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
-        from services.dossiers.process import promises
         from services.dossiers.results import held
 
+        _serve_catalogue()
         payments.order_settled.register(fee_orders.order_settled)
         payments.payer_name.register(event_handlers.payer_name)
         payments.orders_of_others.register(event_handlers.orders_of_others)
@@ -32,9 +30,6 @@ class DossiersConfig(AppConfig):
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_rejected)
         payments.refund_refused.register(refunds.refund_refused)
-        catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
-        catalogue.sample_paper.register(sample_papers.sample_html)
-        catalogue.promised_day.register(promises.promised_day)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)
         documents.is_held_by.register(held.names)
@@ -71,3 +66,17 @@ def _follow_agencies() -> None:
     agencies.posts_doubled.register(mergers.posts_doubled)
     agencies.hand_over.register(mergers.hand_over)
     process.agency_has_ended.register(mergers.take_over)
+
+
+def _serve_catalogue() -> None:
+    """What the catalogue asks of the dossiers, and what they do when filing is stopped."""
+    from services.catalogue import hooks as catalogue
+    from services.dossiers import event_handlers
+    from services.dossiers.actions import stopped_drafts
+    from services.dossiers.papers import sample_papers
+    from services.dossiers.process import promises
+
+    catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
+    catalogue.filing_stop_changed.register(stopped_drafts.begin)
+    catalogue.promised_day.register(promises.promised_day)
+    catalogue.sample_paper.register(sample_papers.sample_html)

@@ -14,7 +14,7 @@ from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
-from services.catalogue.models import ProcedureVersion, VersionState
+from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
 from services.catalogue.package.public_record import FilingChannel
@@ -182,15 +182,26 @@ def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
 
 
 def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
-    """The version must be published and the agency must offer the procedure."""
+    """The version must be published, its filing not stopped, and the agency must offer the procedure."""
+    check_is_not_stopped(version.procedure)
     if version.state != VersionState.PUBLISHED:
         raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
     if not receivers_of(version.procedure_id).filter(pk=agency.pk).exists():
         raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
 
 
+def check_is_not_stopped(procedure: Procedure) -> None:
+    """The ministry has not stopped filing in an emergency."""
+    if procedure.stopped_because:
+        raise DossierError(
+            f"Thủ tục đang tạm dừng nhận hồ sơ: {procedure.stopped_because} Hồ sơ chưa được nộp, bạn không phải nộp "
+            "khoản tiền nào. Nội dung đã khai vẫn được giữ."
+        )
+
+
 def check_is_in_force(version: ProcedureVersion) -> None:
-    """A draft is filed under the version in force on the day of filing, never under an abolished one."""
+    """A draft is filed under the version in force on the day of filing, never under an abolished or stopped one."""
+    check_is_not_stopped(version.procedure)
     if not (version.is_in_force and version.package.is_online):
         raise DossierError(
             "Thủ tục đã thay đổi: quy định mà bạn khai theo không còn áp dụng nên hồ sơ chưa được nộp, "

@@ -28,6 +28,7 @@ from services.dossiers.actions import (
     printouts,
     requested_sheets,
     result_previews,
+    stopped_drafts,
     task_drafts,
     trial_run,
     waiting,
@@ -178,6 +179,12 @@ def move_due_times(*, change_id: int, after: int, turn: int) -> outbox.OnDone | 
 def move_due_times_of_one(*, change_id: int, dossier_id: int) -> None:
     """Move those of one dossier, which failed among the others."""
     calendar_moves.move_one(dossier_id, change_id=change_id)
+
+
+@outbox.handler(stopped_drafts.TELL, words="Báo tạm dừng nhận hồ sơ cho người đang soạn")
+def tell_of_filing_stop(*, stop_id: int, is_over: bool, after: int) -> outbox.OnDone | None:
+    """Tell the next owners of drafts that filing was stopped, or is possible again."""
+    return stopped_drafts.tell_owners(stop_id, is_over=is_over, after=after)
 
 
 @shared_task(name="dossiers.look_after_assignment", ignore_result=True)

@@ -9,7 +9,7 @@ from core import permissions as core
 from core.outbox.verbs import OutboxVerb
 from payments.verbs import MoneyVerb
 from services.agencies.models import Post, Role
-from services.agencies.permissions import TABLE, Verb, may, may_somewhere, reach, reach_of
+from services.agencies.permissions import TABLE, Verb, may, may_somewhere, reach, reach_of, staff_who_may
 from tests.factories import AgencyFactory, PostFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ OFFICE = {
     Verb.REVOKE_PAPER: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},
     Verb.PUBLISH_PROCEDURE: {Role.APPROVER},
+    Verb.STOP_FILING: {Role.AUTHOR, Role.APPROVER},
     Verb.PROPOSE_IMPORT: {Role.AUTHOR},
     Verb.PUBLISH_IMPORT: {Role.APPROVER},
     Verb.KEEP_SEARCH_TERMS: {Role.AUTHOR},
@@ -186,3 +187,15 @@ def test_without_a_table_nobody_may_anything(monkeypatch):
     assert not core.may_at(post.user, MoneyVerb.APPROVE, post.agency.code)
     assert not core.may_somewhere(post.user, MoneyVerb.APPROVE)
     assert core.reach_of(post.user, MoneyVerb.APPROVE) == core.Reach()
+
+
+def test_staff_who_may_are_those_with_a_post_in_the_agency_or_above_it():
+    above, own = AgencyFactory.create(code="G15"), AgencyFactory.create(code="G15.2")
+    head = PostFactory.create(agency=above, role=Role.APPROVER).user
+    author = PostFactory.create(agency=own, role=Role.AUTHOR).user
+    PostFactory.create(user=author, agency=own, role=Role.APPROVER)
+    PostFactory.create(agency=own, role=Role.AUTHOR, user__is_active=False)
+    PostFactory.create(agency=AgencyFactory.create(code="G15.21"), role=Role.AUTHOR)
+    PostFactory.create(agency=own, role=Role.LEADER)
+    assert staff_who_may(Verb.STOP_FILING, own) == [head, author]
+    assert staff_who_may(Verb.STOP_FILING, above) == [head]

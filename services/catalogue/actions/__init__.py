@@ -9,6 +9,12 @@ from services.catalogue.actions.drafting import (
     start_new_version,
     submit_for_review,
 )
+from services.catalogue.actions.filing_stops import (
+    confirm_filing_stop,
+    lift_filing_stop,
+    lift_unconfirmed,
+    stop_filing,
+)
 from services.catalogue.actions.library import change_shared_part, create_shared_part, renew_shared_parts
 from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
@@ -19,9 +25,12 @@ __all__ = [
     "abandon",
     "add_offices",
     "change_shared_part",
+    "confirm_filing_stop",
     "create_shared_part",
     "edit",
     "import_package",
+    "lift_filing_stop",
+    "lift_unconfirmed",
     "offer_same",
     "procedure_columns",
     "publish",
@@ -35,6 +44,7 @@ __all__ = [
     "retire",
     "return_to_author",
     "start_new_version",
+    "stop_filing",
     "submit_for_review",
     "write_search_term",
 ]

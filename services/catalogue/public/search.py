@@ -40,9 +40,18 @@ def get_engine(edition: UUID) -> SearchEngine:
 
 def _entries() -> Iterator[Entry]:
     rows = Procedure.objects.public().values_list(
-        "code", "name", "field", "issuer__name", "levels", "is_online", "audiences", "has_fee", "keywords"
+        "code",
+        "name",
+        "field",
+        "issuer__name",
+        "levels",
+        "is_online",
+        "audiences",
+        "has_fee",
+        "keywords",
+        "stopped_because",
     )
-    for code, name, field, issuer, levels, is_online, audiences, has_fee, keywords in rows:
+    for code, name, field, issuer, levels, is_online, audiences, has_fee, keywords, stopped in rows:
         yield Entry(
             code,
             name,
@@ -53,4 +62,5 @@ def _entries() -> Iterator[Entry]:
             frozenset(filter(None, audiences.split(","))),
             has_fee,
             tuple(keywords.splitlines()),
+            stopped_because=stopped,
         )

@@ -32,6 +32,8 @@ class Entry:
     has_fee: bool | None = None
     keywords: tuple[str, ...] = ()
     everyday_name: str = ""
+    stopped_because: str = ""
+    """What citizens read while filing is stopped; empty: it is not."""
 
     @property
     def title(self) -> str:

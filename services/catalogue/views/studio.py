@@ -19,6 +19,7 @@ from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions
 from services.catalogue.authoring.impact import publication_impact
+from services.catalogue.authoring.procedure_actions import permitted_procedure_actions, procedure_actions_for
 from services.catalogue.authoring.process_diagram import outline
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
 from services.catalogue.differences import diff
@@ -32,6 +33,7 @@ from services.catalogue.package.parsing.parser import MAX_MEGABYTES
 from services.catalogue.receiving import receivers_of
 
 PAGE_SIZE = 30
+STOPS_SHOWN = 10
 
 
 @require_safe
@@ -81,10 +83,35 @@ def _read_upload(file: Any) -> bytes:
 
 @require_safe
 def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A procedure with all its versions."""
-    found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
+    """A procedure with all its versions, and what may be done with it."""
+    return _render_procedure(request, _procedure_in_reach(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def run_procedure_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """Run a staff action on a procedure (POST); a GET, as after signing in again, redirects to its page."""
+    if request.method == "GET":
+        return redirect("admin:studio_procedure", pk)
+    found = _procedure_in_reach(request, pk)
+    page = StaffPage(
+        thing=found,
+        url=reverse("admin:studio_procedure", args=[pk]),
+        actions=procedure_actions_for(found, request.user),
+        permitted=permitted_procedure_actions(found, request.user),
+        show=lambda refused: _render_procedure(request, found, refused=refused),
+        gone="Việc này không làm được nữa: tình trạng nhận hồ sơ của thủ tục vừa thay đổi.",
+    )
+    return perform(request, slug, page)
+
+
+def _render_procedure(request: SignedInRequest, found: Procedure, *, refused: Button | None = None) -> HttpResponse:
+    actions = procedure_actions_for(found, request.user)
+    stops = found.filing_stops.select_related("stopped_by", "confirmed_by", "lifted_by")[:STOPS_SHOWN]
     context = {
         "procedure": found,
+        "buttons": buttons(actions, found, partial(_procedure_action_url, found), refused=refused),
+        "stops": stops,
+        "stop": next((stop for stop in stops if stop.lifted_at is None), None),
         "versions": found.versions.select_related("author", "approver").order_by("-number"),
         "can_write": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
         "has_offices": receivers_of(found.pk).exists(),
@@ -92,10 +119,20 @@ def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "admin/catalogue/procedure.html", context)
 
 
+def _procedure_action_url(procedure: Procedure, slug: str) -> str:
+    return reverse("admin:studio_procedure_act", args=[procedure.pk, slug])
+
+
+def _procedure_in_reach(request: SignedInRequest, pk: int) -> Procedure:
+    rows = _within_reach(request, Procedure.objects.select_related("issuer"), "issuer")
+    procedure: Procedure = get_object_or_404(rows, pk=pk)
+    return procedure
+
+
 @require_POST
 def start_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Start a new version of a procedure and open its draft."""
-    found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
+    found = _procedure_in_reach(request, pk)
     try:
         version = actions.start_new_version(found, by=request.user)
     except CatalogueError as refusal:

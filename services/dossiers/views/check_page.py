@@ -48,6 +48,7 @@ def check_page(
         **check_context(checked),
         "refusal": refusal,
         "is_in_force": is_in_force,
+        "stopped_because": filing.version.procedure.stopped_because,
         "newer": None if is_in_force else newer_version(filing),
         "office_form": office_form or (_office_form(checked) if refusal else None),
     }

@@ -260,7 +260,7 @@ def _own_filing(
     Raises Http404 for a filing of somebody else and, unless `submitted_too`, for a submitted one. Unless
     `whatever_authority`, raises AuthorityEndedError when the user may no longer act for whom it is filed.
     """
-    with_principal = ("draft", "version", "organisation", "principal", *related)
+    with_principal = ("draft", "version__procedure", "organisation", "principal", *related)
     filings = Filing.objects.select_related(*with_principal).filter(
         draft__owner=request.user.pk, channel=FilingChannel.ONLINE
     )

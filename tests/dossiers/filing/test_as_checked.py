@@ -12,10 +12,12 @@ from eforms.files.uploads import inspect_upload
 from eforms.models import Draft
 from payments.models import Order
 from services.catalogue import actions as catalogue
+from services.dossiers.actions import stopped_drafts
 from services.dossiers.models import Dossier, Filing
 from tests.dossiers.conftest import PACKAGE
 from tests.dossiers.money.steps import FEE, under
 from tests.eforms.papers import PDF, received
+from tests.outbox import work_off
 from tests.pages import Page
 
 
@@ -143,6 +145,34 @@ def test_an_abolished_procedure_is_not_filed_and_the_draft_stays(browser, ready,
     assert "không phải nộp khoản tiền nào" in page.text
     assert sending(ready) not in page.source
     assert Filing.objects.get().version == road.version
+
+
+def test_nothing_is_filed_or_begun_while_filing_is_stopped_and_the_draft_stays(browser, ready, road):
+    seen, procedure = checked(browser, ready), road.version.procedure
+    catalogue.stop_filing(procedure, by=road.version.author, sentence="Biểu mẫu có lỗi, xin chờ đến ngày mai.")
+
+    page = refused(browser.post(sending(ready), seen))
+    begun = browser.post(f"/nop/{procedure.code}/", {"office": road.here.agency.pk})
+
+    assert "xin chờ đến ngày mai" in page.text
+    assert sending(ready) not in page.source
+    assert begun.status_code == 200
+    assert "xin chờ đến ngày mai" in Page(begun).text
+    assert Filing.objects.get() == ready
+    catalogue.lift_filing_stop(procedure, by=road.version.author, note="Đã sửa biểu mẫu.")
+    browser.post(sending(ready), checked(browser, ready))
+    assert Dossier.objects.get().filing == ready
+
+
+def test_who_has_a_draft_is_told_once_that_filing_is_stopped_and_possible_again(ready, road):
+    procedure, citizen = road.version.procedure, road.citizen
+    stop = catalogue.stop_filing(procedure, by=road.version.author, sentence="Biểu mẫu có lỗi, xin chờ.")
+    work_off()
+    stopped_drafts.tell_owners(stop.pk, is_over=False, after=0)
+    assert [note.kind for note in citizen.notifications.all()] == ["draft_stopped"]
+    catalogue.lift_filing_stop(procedure, by=road.version.author, note="Đã sửa biểu mẫu.")
+    work_off()
+    assert {note.kind for note in citizen.notifications.all()} == {"draft_stopped", "draft_possible_again"}
 
 
 # An office that no longer takes it

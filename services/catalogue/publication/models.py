@@ -1,0 +1,71 @@
+"""Emergency stops of filing."""
+
+from datetime import datetime, timedelta
+from typing import Final, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+CONFIRM_WITHIN: Final = timedelta(hours=24)
+"""How long a stop of one person lasts; without a second one it is lifted again."""
+
+
+class FilingStopQuerySet(models.QuerySet["FilingStop"]):
+    def current(self) -> Self:
+        """Those that are not lifted."""
+        return self.filter(lifted_at=None)
+
+    def lapsed(self, now: datetime) -> Self:
+        """Those that nobody confirmed in time."""
+        return self.current().filter(confirmed_at=None, stopped_at__lte=now - CONFIRM_WITHIN)
+
+
+class FilingStop(models.Model):
+    """An emergency stop of filing (tạm dừng nhận hồ sơ): who stopped, confirmed and lifted it, and what citizens read.
+
+    While it lasts, `Procedure.stopped_because` holds its sentence.
+    """
+
+    procedure = models.ForeignKey(
+        "catalogue.Procedure", models.PROTECT, related_name="filing_stops", verbose_name="thủ tục"
+    )
+    sentence = models.TextField("thông báo cho người dân")
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người dừng"
+    )
+    stopped_at = models.DateTimeField("dừng lúc")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người xác nhận"
+    )
+    confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người mở lại"
+    )
+    """None of a lifted one: nobody confirmed it in time."""
+    lifted_at = models.DateTimeField("mở lại lúc", null=True, blank=True)
+    note = models.TextField("lý do mở lại", blank=True)
+
+    objects = FilingStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lần tạm dừng nhận hồ sơ"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="filing_is_stopped_once_at_a_time", fields=["procedure"], condition=Q(lifted_at=None)
+            ),
+            models.CheckConstraint(
+                name="filing_stop_is_confirmed_by_another",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("stopped_by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id}: {self.sentence}"
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When it is lifted again unless a second person confirms it."""
+        return self.stopped_at + CONFIRM_WITHIN
