@@ -226,6 +226,7 @@ DOORS: dict[str, tuple[str, str]] = {
     ),
     "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
     "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
+    "admin/catalogue/procedure/studio/new/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/new/"),
     "admin/catalogue/procedure/studio/imports/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/imports/"),
     "admin/catalogue/procedure/studio/imports/<int:pk>/": (
         "? ?? xxxx -- -",
@@ -543,7 +544,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/",
     ),
     "? ?? xxxx =x =": ("admin/catalogue/procedure/studio/search/new/",),
-    "? ?? xxxx =- -": ("admin/catalogue/procedure/studio/library/",),
+    "? ?? xxxx =- -": ("admin/catalogue/procedure/studio/library/", "admin/catalogue/procedure/studio/new/"),
     "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
     "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),
     "* ** **** ** *": ("tai-khoan/dang-nhap/vneid/",),

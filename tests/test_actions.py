@@ -27,9 +27,11 @@ from services.agencies.actions import appoint
 from services.agencies.errors import AgencyError
 from services.agencies.models import Absence, CalendarDay, Post, Role
 from services.catalogue import actions as catalogue
+from services.catalogue.authoring.new_procedures import Head
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion, SharedPart
 from services.catalogue.package.process import Delivers
+from services.catalogue.package.public_record import Level
 from services.catalogue.search.terms import Term, TermKind
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
@@ -239,6 +241,10 @@ CALLS: dict[Callable[..., object], Call] = {
         at.refund, way="counter", transaction_no="1", by=by
     ),
     catalogue.import_package: lambda at, by: catalogue.import_package(PACKAGE.read_bytes(), by=by),
+    catalogue.begin_procedure: lambda at, by: catalogue.begin_procedure(
+        at.draft.package, Head("1.999999", "A", "B", at.draft.procedure.issuer.code, (Level.COMMUNE,)), by=by
+    ),
+    catalogue.begin_form: lambda at, by: catalogue.begin_form(None, at.road.version.procedure, by=by),
     catalogue.start_new_version: lambda at, by: catalogue.start_new_version(at.road.version.procedure, by=by),
     catalogue.restore: lambda at, by: catalogue.restore(at.road.version, by=by, note=NOTE),
     catalogue.edit: lambda at, by: catalogue.edit(
@@ -432,6 +438,7 @@ EXEMPT = {
     "services.dossiers.actions.appointments.appointments.reopen_choice": "a step of inviting again, of closing a slot",
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.documents.actions.supersede": "a step of those who correct or withdraw a result",
+    "services.catalogue.actions.drafting.create_draft": "a step of those who bring in, copy or begin a procedure",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.documents.actions.issue_many": "the same for several papers",

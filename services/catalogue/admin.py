@@ -13,7 +13,16 @@ from django.urls import URLPattern, path
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.views import editing, imports, library, offices, paper_templates, search_terms, studio
+from services.catalogue.views import (
+    editing,
+    imports,
+    library,
+    new_procedure,
+    offices,
+    paper_templates,
+    search_terms,
+    studio,
+)
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
@@ -54,6 +63,7 @@ class ProcedureAdmin(MinistryScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             path("studio/", self.with_permission(studio.procedure_list), name="studio"),
+            path("studio/new/", self.with_permission(new_procedure.new_procedure), name="studio_new"),
             path("studio/bring/", self.with_permission(studio.import_package), name="studio_bring"),
             path("studio/imports/", self.with_permission(imports.imports), name="studio_imports"),
             path("studio/imports/<int:pk>/", self.with_permission(imports.report), name="studio_import"),

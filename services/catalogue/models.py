@@ -52,6 +52,7 @@ class VersionAct(models.TextChoices):
     """What an event of the version log records."""
 
     IMPORTED = "imported", "Đưa gói thủ tục vào"
+    BEGUN = "begun", "Bắt đầu soạn thủ tục"
     COPIED = "copied", "Bắt đầu soạn từ phiên bản trước"
     EDITED = "edited", "Sửa nội dung"
     SUBMITTED = "submitted", "Gửi duyệt"
@@ -62,7 +63,7 @@ class VersionAct(models.TextChoices):
     ABANDONED = "abandoned", "Bỏ bản nháp"
 
 
-AUTHORING_ACTS = frozenset({VersionAct.IMPORTED, VersionAct.COPIED, VersionAct.EDITED})
+AUTHORING_ACTS = frozenset({VersionAct.IMPORTED, VersionAct.BEGUN, VersionAct.COPIED, VersionAct.EDITED})
 """Acts that make a person an author of the version, who then may not approve it."""
 PUBLIC_ACTS = (VersionAct.PUBLISHED, VersionAct.RETIRED)
 """Acts that change what citizens read."""

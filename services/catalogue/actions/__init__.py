@@ -16,6 +16,7 @@ from services.catalogue.actions.filing_stops import (
     stop_filing,
 )
 from services.catalogue.actions.library import change_shared_part, create_shared_part, renew_shared_parts
+from services.catalogue.actions.new_procedures import begin_form, begin_procedure
 from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
@@ -24,6 +25,8 @@ from services.catalogue.actions.search_terms import write_search_term
 __all__ = [
     "abandon",
     "add_offices",
+    "begin_form",
+    "begin_procedure",
     "change_shared_part",
     "confirm_filing_stop",
     "create_shared_part",

@@ -48,7 +48,7 @@ def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     body = body_saying(package, procedure)
     existing = procedure.versions.filter(body=body).exclude(state__in=VersionState.over()).first()
-    return existing or _create_draft(procedure, body.pk, VersionAct.IMPORTED, by=by)
+    return existing or create_draft(procedure, body.pk, VersionAct.IMPORTED, by=by)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def start_new_version(procedure: Procedure, *, by: User) -> ProcedureVersion:
     last = procedure.versions.in_force().first() or procedure.versions.exclude(state=VersionState.ABANDONED).first()
     if last is None:
         raise CatalogueError("Thủ tục này chưa có phiên bản nào để soạn tiếp. Hãy đưa gói thủ tục vào.")
-    return _create_draft(procedure, last.body_id, VersionAct.COPIED, by=by)
+    return create_draft(procedure, last.body_id, VersionAct.COPIED, by=by)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def restore(version: ProcedureVersion, *, by: User, note: str) -> ProcedureVersi
     if same := waiting.filter(body=version.body_id).first():
         return same
     said = f"Khôi phục nội dung phiên bản {version.number}: {note}"
-    draft = _create_draft(version.procedure, version.body_id, VersionAct.COPIED, by=by, note=said)
+    draft = create_draft(version.procedure, version.body_id, VersionAct.COPIED, by=by, note=said)
     return _submit(draft, by=by)
 
 
@@ -136,9 +136,8 @@ def _submit(draft: ProcedureVersion, *, by: User) -> ProcedureVersion:
     return draft
 
 
-def _create_draft(
-    procedure: Procedure, checksum: str, act: VersionAct, *, by: User, note: str = ""
-) -> ProcedureVersion:
+def create_draft(procedure: Procedure, checksum: str, act: VersionAct, *, by: User, note: str = "") -> ProcedureVersion:
+    """The next version of a procedure with this body; its row is locked, and who may write has been asked."""
     number = (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = procedure.versions.create(body_id=checksum, author=by, number=number)
     record_event(version, act, by=by, note=note)

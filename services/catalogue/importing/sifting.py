@@ -135,7 +135,7 @@ def _hashes(codes: AbstractSet[str]) -> dict[str, str]:
 def own_codes(codes: AbstractSet[str]) -> set[str]:
     """Those whose version in force has a form that the ministry has written, or has worked on."""
     online = _in_force(codes).filter(procedure__is_online=True)
-    worked_on = {VersionAct.EDITED, VersionAct.COPIED} & AUTHORING_ACTS
+    worked_on = AUTHORING_ACTS - {VersionAct.IMPORTED}
     imported = online.filter(imported_by__isnull=False).exclude(events__act__in=worked_on)
     return set(online.exclude(pk__in=imported.values("pk")).values_list("procedure__code", flat=True))
 

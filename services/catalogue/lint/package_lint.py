@@ -31,6 +31,7 @@ from services.catalogue.lint.participants_lint import participant_findings
 from services.catalogue.lint.parts_lint import part_findings
 from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
+from services.catalogue.lint.record_lint import record_findings
 from services.catalogue.lint.result_lint import result_findings
 from services.catalogue.lint.route_lint import route_findings
 from services.catalogue.lint.template_lint import never_asked, template_findings
@@ -79,6 +80,7 @@ def _findings(package: Package, published: Package | None) -> list[Finding]:
         *participant_findings(package, partial(_condition, compiler=_expression_compiler(package))),
         *prefill_findings(package),
         *limit_findings(package),
+        *record_findings(package),
         *(() if package.parts else process_findings(package)),
         *appointment_findings(package),
         *_conditions(package),

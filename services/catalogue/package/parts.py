@@ -16,7 +16,8 @@ from services.catalogue.package.public_record import ShortText
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
 
-ProcedureCode = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
+CODE_PATTERN: Final = r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$"
+ProcedureCode = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 INTERNAL_SERIES: Final = ("5.", "6.")
 """First digits of the codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
 
