@@ -35,6 +35,10 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "task": "accounts.forget_sign_ins",
         "schedule": crontab(hour=3, minute=50),
     },
+    "forget what was typed in the studio": {
+        "task": "catalogue.delete_old_inputs",
+        "schedule": crontab(hour=3, minute=35),
+    },
     "look after drafts": {
         "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),

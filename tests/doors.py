@@ -279,6 +279,9 @@ DOORS: dict[str, tuple[str, str]] = {
             "text/": "? ?? xxxx ++ +",
             "package.json": "? ?? xxxx ++ +",
             "do/<slug:slug>/": "? ?? xxxx >> >",
+            "hold/": "? ?? xxxx !! !",
+            "undo/": "? ?? xxxx !! !",
+            "redo/": "? ?? xxxx !! !",
         }.items()
     },
     "admin/documents/document/pictures/": ("? ?? ---- -- +", "/admin/documents/document/pictures/"),
@@ -529,7 +532,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/",
         "admin/catalogue/procedureversion/<int:pk>/studio/package.json",
     ),
-    "? ?? xxxx >> >": ("admin/catalogue/procedure/<int:pk>/studio/begin/",),
+    "? ?? xxxx >> >": (
+        "admin/catalogue/procedure/<int:pk>/studio/begin/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/hold/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/undo/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/redo/",
+    ),
     "? ?? xxxx == =": (
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
         "admin/catalogue/procedure/<int:pk>/offices/",

@@ -250,6 +250,11 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.edit: lambda at, by: catalogue.edit(
         at.draft, at.draft.package, expected_checksum=at.draft.checksum, by=by
     ),
+    catalogue.undo: lambda at, by: catalogue.undo(at.draft, expected_checksum=at.draft.checksum, by=by),
+    catalogue.redo: lambda at, by: catalogue.redo(at.draft, expected_checksum=at.draft.checksum, by=by),
+    catalogue.open_for_editing: lambda at, by: catalogue.open_for_editing(at.draft, by=by),
+    catalogue.take_over: lambda at, by: catalogue.take_over(at.draft, by=by),
+    catalogue.keep_input: lambda at, by: catalogue.keep_input(at.draft, "fees/", {}, by=by),
     catalogue.submit_for_review: lambda at, by: catalogue.submit_for_review(at.draft, by=by),
     catalogue.abandon: lambda at, by: catalogue.abandon(at.draft, by=by),
     catalogue.create_shared_part: lambda at, by: catalogue.create_shared_part(
@@ -439,6 +444,8 @@ EXEMPT = {
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.documents.actions.supersede": "a step of those who correct or withdraw a result",
     "services.catalogue.actions.drafting.create_draft": "a step of those who bring in, copy or begin a procedure",
+    "services.catalogue.actions.drafting.lock_editable_draft": "the first step of those who write a draft",
+    "services.catalogue.actions.editing_sessions.drop_input": "forgets what this very person has typed",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.documents.actions.issue_many": "the same for several papers",

@@ -15,6 +15,7 @@ from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import (
     editing,
+    editing_sessions,
     imports,
     library,
     new_procedure,
@@ -100,6 +101,11 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             path("<int:pk>/studio/", self.with_permission(studio.version), name="studio_version"),
+            path(
+                "<int:pk>/studio/take-over/", self.with_permission(editing_sessions.take_over), name="studio_take_over"
+            ),
+            path("<int:pk>/studio/undo/", self.with_permission(editing_sessions.undo), name="studio_undo"),
+            path("<int:pk>/studio/redo/", self.with_permission(editing_sessions.redo), name="studio_redo"),
             path("<int:pk>/studio/fees/", self.with_permission(editing.fees), name="studio_fees"),
             path("<int:pk>/studio/limits/", self.with_permission(editing.limits), name="studio_limits"),
             path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),

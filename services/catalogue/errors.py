@@ -9,3 +9,7 @@ class CatalogueError(RefusalError):
 
 class EditConflictError(CatalogueError):
     """The version was changed since the user loaded it."""
+
+
+class EditLockedError(CatalogueError):
+    """Somebody else is editing the version."""

@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q
 
 from core.status import StatusChoices
 from core.weighted_cache import WeightedCache
+from services.catalogue.authoring.models import EditLock, TypedInput
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
@@ -16,6 +17,7 @@ from services.catalogue.publication.models import FilingStop
 from services.catalogue.search.models import SearchTerm, SearchTermChange
 
 __all__ = [
+    "EditLock",
     "FilingStop",
     "ImportItem",
     "RecordImport",
@@ -24,6 +26,7 @@ __all__ = [
     "SharedKind",
     "SharedPart",
     "SharedVersion",
+    "TypedInput",
 ]
 
 
@@ -55,6 +58,9 @@ class VersionAct(models.TextChoices):
     BEGUN = "begun", "Bắt đầu soạn thủ tục"
     COPIED = "copied", "Bắt đầu soạn từ phiên bản trước"
     EDITED = "edited", "Sửa nội dung"
+    UNDONE = "undone", "Hoàn tác một lần sửa"
+    REDONE = "redone", "Làm lại lần sửa đã hoàn tác"
+    TAKEN_OVER = "taken_over", "Sửa thay người đang sửa"
     SUBMITTED = "submitted", "Gửi duyệt"
     RETURNED = "returned", "Trả lại người soạn"
     APPROVED = "approved", "Duyệt, hẹn ngày áp dụng"
@@ -63,7 +69,9 @@ class VersionAct(models.TextChoices):
     ABANDONED = "abandoned", "Bỏ bản nháp"
 
 
-AUTHORING_ACTS = frozenset({VersionAct.IMPORTED, VersionAct.BEGUN, VersionAct.COPIED, VersionAct.EDITED})
+EDITING_ACTS = frozenset({VersionAct.EDITED, VersionAct.UNDONE, VersionAct.REDONE})
+"""Acts that replace the text of a draft by another."""
+AUTHORING_ACTS = EDITING_ACTS | {VersionAct.IMPORTED, VersionAct.BEGUN, VersionAct.COPIED}
 """Acts that make a person an author of the version, who then may not approve it."""
 PUBLIC_ACTS = (VersionAct.PUBLISHED, VersionAct.RETIRED)
 """Acts that change what citizens read."""

@@ -1,16 +1,19 @@
 """Rules of versions: permissions and preconditions of the actions; each raises CatalogueError."""
 
+from django.utils import timezone
+
 from core import refusals as core_refusals
 from core.people import Person
 from eforms.lint.finding import Severity
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, may_somewhere, reach
-from services.catalogue.errors import CatalogueError, EditConflictError
+from services.catalogue.errors import CatalogueError, EditConflictError, EditLockedError
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import (
     AUTHORING_ACTS,
+    EditLock,
     FilingStop,
     Procedure,
     ProcedureVersion,
@@ -108,6 +111,16 @@ def check_checksum_is_current(version: ProcedureVersion, expected_checksum: str)
     """Optimistic lock: nobody overwrites another's edit, or approves a text they have not read."""
     if version.checksum != expected_checksum:
         raise EditConflictError("Phiên bản này vừa được người khác sửa sau khi bạn mở trang.")
+
+
+def check_is_not_edited_by_another(version: ProcedureVersion, by: Person) -> None:
+    """Whoever wants to edit what somebody else is editing takes it over first, openly."""
+    lock = EditLock.objects.select_related("holder").filter(version=version).exclude(holder=by.pk).first()
+    if lock and not lock.is_over(timezone.now()):
+        raise EditLockedError(
+            f"{lock.holder} đang sửa bản nháp này từ {timezone.localtime(lock.since):%H:%M ngày %d/%m/%Y}. "
+            "Chưa lưu được; nội dung bạn nhập vẫn được giữ. Cần sửa ngay thì chọn “Sửa thay”."
+        )
 
 
 def check_belongs_to_procedure(package: Package, procedure: Procedure) -> None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.batches import handle_each
-from services.catalogue.actions import lift_unconfirmed, put_in_force
+from services.catalogue.actions import delete_old_inputs, lift_unconfirmed, put_in_force
 from services.catalogue.importing import publishing
 from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
 
@@ -25,3 +25,9 @@ def open_due_versions() -> None:
 def lift_unconfirmed_stops() -> None:
     """Every minute: let people file again where nobody confirmed in time that filing stays stopped."""
     handle_each(list(FilingStop.objects.lapsed(timezone.now())), lift_unconfirmed)
+
+
+@shared_task(name="catalogue.delete_old_inputs", ignore_result=True)
+def delete_old_typed_inputs() -> None:
+    """Every night: forget what was typed in the studio and never saved."""
+    delete_old_inputs()

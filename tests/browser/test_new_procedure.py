@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.looking import follow, look, press
-from tests.browser.test_studio import Keyboard, enter, throw_away
+from tests.browser.test_studio import Keyboard, begun, enter, throw_away
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +37,6 @@ def test_it_does_without_scripts_on_a_small_phone(visitor: Visitor) -> None:
     page = enter(visitor(width=320, javascript=False), "author")
 
     follow(page, "Soạn thủ tục mới")
-    press(page, "Tạo bản nháp")
-    expect(page.get_by_text("Hãy chọn một mẫu.").first).to_be_visible()
     fill_in(page, "1.999802")
     press(page, "Tạo bản nháp")
     page.get_by_label("Tên thủ tục").fill("Cấp giấy phép hoạt động mẫu")
@@ -47,4 +45,21 @@ def test_it_does_without_scripts_on_a_small_phone(visitor: Visitor) -> None:
     look(page)
     follow(page, "Câu chữ")
     follow(page, "Thay đổi")
+    throw_away(page)
+
+
+def test_what_is_typed_is_there_again_and_a_colleague_sees_who_edits(visitor: Visitor) -> None:
+    page = begun(visitor(width=1280))
+    follow(page, "Thời hạn")
+    page.get_by_label("Ghi chú").first.fill("Ghi chú gõ dở")
+    expect(page.get_by_text("Đã giữ nội dung gõ dở")).to_be_visible()
+
+    follow(page, "Thay đổi")
+    follow(page, "Thời hạn")
+    press(page, "Mở lại nội dung gõ dở")
+    expect(page.get_by_label("Ghi chú").first).to_have_value("Ghi chú gõ dở")
+    press(page, "Lưu và xem thay đổi")
+    press(page, "Hoàn tác lần sửa cuối")
+    expect(page.get_by_text("Đã hoàn tác")).to_be_visible()
+    look(page)
     throw_away(page)

@@ -9,6 +9,14 @@ from services.catalogue.actions.drafting import (
     start_new_version,
     submit_for_review,
 )
+from services.catalogue.actions.edit_history import redo, undo
+from services.catalogue.actions.editing_sessions import (
+    delete_old_inputs,
+    drop_input,
+    keep_input,
+    open_for_editing,
+    take_over,
+)
 from services.catalogue.actions.filing_stops import (
     confirm_filing_stop,
     lift_filing_stop,
@@ -30,16 +38,21 @@ __all__ = [
     "change_shared_part",
     "confirm_filing_stop",
     "create_shared_part",
+    "delete_old_inputs",
+    "drop_input",
     "edit",
     "import_package",
+    "keep_input",
     "lift_filing_stop",
     "lift_unconfirmed",
     "offer_same",
+    "open_for_editing",
     "procedure_columns",
     "publish",
     "put_in_force",
     "read_package",
     "receive_by_kind",
+    "redo",
     "remove_offices",
     "renew_edition",
     "renew_shared_parts",
@@ -49,5 +62,7 @@ __all__ = [
     "start_new_version",
     "stop_filing",
     "submit_for_review",
+    "take_over",
+    "undo",
     "write_search_term",
 ]

@@ -89,7 +89,8 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
     `expected_checksum` is that of the package the editor started from: EditConflictError when it has changed since.
     What was derived from a record is a form of the ministry from the first change on.
     """
-    version = _lock_editable_draft(version, by)
+    version = lock_editable_draft(version, by)
+    rules.check_is_not_edited_by_another(version, by)
     rules.check_checksum_is_current(version, expected_checksum)
     rules.check_belongs_to_procedure(package, version.procedure)
     if package.derived and package != version.package:
@@ -105,20 +106,20 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
 @transaction.atomic
 def submit_for_review(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """Submit a draft without lint errors for review (gửi duyệt); its text is then frozen."""
-    return _submit(_lock_editable_draft(version, by), by=by)
+    return _submit(lock_editable_draft(version, by), by=by)
 
 
 @transaction.atomic
 def abandon(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """Abandon a draft (bỏ bản nháp); its number and its log are kept."""
-    version = _lock_editable_draft(version, by)
+    version = lock_editable_draft(version, by)
     version.state = VersionState.ABANDONED
     version.save(update_fields=["state"])
     record_event(version, VersionAct.ABANDONED, by=by)
     return version
 
 
-def _lock_editable_draft(version: ProcedureVersion, by: User) -> ProcedureVersion:
+def lock_editable_draft(version: ProcedureVersion, by: User) -> ProcedureVersion:
     """Lock a draft; CatalogueError unless it is one and `by` may write for its ministry."""
     version = lock_version(version)
     rules.check_state(version, VersionState.DRAFT)

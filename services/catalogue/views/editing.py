@@ -29,6 +29,8 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.identity import PREFILL_FACTS
 from services.catalogue.package.parsing.parser import ParseResult, parse_package
 from services.catalogue.public import wording
+from services.catalogue.views.editing_frame import session_context
+from services.catalogue.views.editing_sessions import RESTORED, keeps_input
 from services.catalogue.views.studio import may_edit, version_in_reach
 
 CHECKSUM_FIELD = "_seen"
@@ -44,7 +46,7 @@ def draft_only(editor: EditView) -> Callable[[SignedInRequest, int], HttpRespons
         if not may_edit(request, version):
             messages.info(request, f"{version} không sửa được: {version.get_state_display().lower()}.")
             return redirect("admin:studio_version", pk)
-        return editor(request, version)
+        return keeps_input(editor)(request, version)
 
     return guarded
 
@@ -130,6 +132,10 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
     Whoever may not edit the version sees the JSON read-only.
     """
     version = version_in_reach(request, pk)
+    return keeps_input(_source)(request, version) if may_edit(request, version) else _source(request, version)
+
+
+def _source(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
     text = (
         request.POST.get("_package", "").replace("\r\n", "\n") if request.method == "POST" else _package_source(version)
     )
@@ -203,7 +209,7 @@ def try_save(
     apply: Callable[[Package], Package],
 ) -> HttpResponse | None:
     """Validate all forms, save the edited package and redirect; None when there is nothing to save or it is refused."""
-    if request.method != "POST" or any([not form.is_valid() for form in edit_forms]):  # noqa: C419 - validate every form, so that each shows its errors
+    if request.method != "POST" or RESTORED in request.POST or any([not form.is_valid() for form in edit_forms]):  # noqa: C419 - validate every form, so that each shows its errors
         return None
     try:
         actions.edit(
@@ -229,8 +235,10 @@ def render_tab(request: SignedInRequest, version: ProcedureVersion, tab: str, co
     conflicting_changes = (
         diff(package_by_checksum(posted_checksum), version.package) if _has_conflict(version, posted_checksum) else []
     )
-    more = {"version": version, "tab": tab, "editable": may_edit(request, version), "checksum": version.checksum}
-    is_invalid = request.method == "POST" and not {"_check", "_do"} & request.POST.keys()
+    editable = may_edit(request, version)
+    more = {"version": version, "tab": tab, "editable": editable, "checksum": version.checksum}
+    more |= session_context(request, version) if editable else {}
+    is_invalid = request.method == "POST" and not {"_check", "_do", RESTORED} & request.POST.keys()
     return render(
         request,
         f"admin/catalogue/{tab}.html",

@@ -31,6 +31,7 @@ from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES
 from services.catalogue.receiving import receivers_of
+from services.catalogue.views.editing_frame import session_context
 
 PAGE_SIZE = 30
 STOPS_SHOWN = 10
@@ -211,10 +212,11 @@ def _render_version(
         *shared_part_findings(version.package),
     ]
     actions = staff_actions_for(version, request.user)
+    editable = may_edit(request, version)
     context = {
         "version": version,
         "previous": previous,
-        "editable": may_edit(request, version),
+        "editable": editable,
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "change_groups": diff(previous.package if previous else None, version.package),
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),
@@ -224,6 +226,8 @@ def _render_version(
         "events": version.events.select_related("by").order_by("-pk"),
         "is_own_version": version.state == VersionState.REVIEW and PUBLISH not in actions,
         "tab": "version",
+        "checksum": version.checksum,
+        **(session_context(request, version) if editable else {}),
     }
     return render(request, "admin/catalogue/version.html", context)
 
