@@ -144,7 +144,7 @@ def test_the_migration_writes_what_dossiers_from_before_are_filtered_by(road, pa
     before = set(SearchTerm.objects.values_list("dossier", "term"))
     SearchTerm.objects.filter(term__startswith="=").delete()
 
-    migration = import_module("services.dossiers.migrations.0049_column_terms")
+    migration = import_module("services.dossiers.migrations.0052_column_terms")
     migration.write_terms(apps, None)
     migration.write_terms(apps, None)
 

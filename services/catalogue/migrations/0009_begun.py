@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0007_public_changes'),
+        ('catalogue', '0008_filing_stops'),
     ]
 
     operations = [

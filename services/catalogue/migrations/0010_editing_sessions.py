@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0008_begun'),
+        ('catalogue', '0009_begun'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

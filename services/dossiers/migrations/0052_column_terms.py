@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalogue", "0005_search_terms"),
-        ("dossiers", "0048_bulk_labels"),
+        ("dossiers", "0051_task_lists"),
     ]
 
     operations = [migrations.RunPython(write_terms, migrations.RunPython.noop, elidable=True)]

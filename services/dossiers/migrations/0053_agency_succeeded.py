@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0048_bulk_labels'),
+        ('dossiers', '0052_column_terms'),
     ]
 
     operations = [
