@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +16,9 @@ from core.people import User
 from notifications.models import Notification
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.dossier_list import DossierList, ListedRow
-from services.dossiers.desk.lists.facets import counts_of
+from services.dossiers.desk.lists.facets import as_shown, counts_of
 from services.dossiers.desk.lists.rows import Row
+from services.dossiers.desk.lists.waiting import APPLICANT, OTHERS, waiting_dossiers
 from services.dossiers.desk.lists.way import link_to
 from services.dossiers.models import BulkRun, Task
 
@@ -44,8 +44,8 @@ URGENT: Final = (
 WAITING: Final = (
     Figure("Chờ tôi làm", MINE),
     Figure("Việc chung chưa ai nhận", "pham-vi=co-quan&nguoi=chua-giao"),
-    Figure("Chờ người nộp", "pham-vi=tat-ca&cho=nguoi-nop"),
-    Figure("Chờ người khác", "pham-vi=tat-ca&cho=nguoi-khac"),
+    Figure("Chờ người nộp", f"pham-vi=tat-ca&cho={APPLICANT}"),
+    Figure("Chờ người khác", f"pham-vi=tat-ca&cho={OTHERS}"),
 )
 
 
@@ -76,10 +76,12 @@ class MyDay:
 
     @cached_property
     def numbers(self) -> dict[str, str]:
-        """How many rows each list has, in one statement; a list without rows is left out."""
-        lists = {("", one.query): DossierList(self.person, Address.of(one.query)) for one in (*URGENT, *WAITING)}
-        counted = counts_of({key: listed.queryset for key, listed in lists.items()})
-        return {query: number for (_, query), number in counted.items()}
+        """How many rows each list has: those of tasks in one statement, what waits from what the person did last."""
+        tasks = [one.query for one in (*URGENT, *WAITING[:2])]
+        counted = counts_of({("", query): DossierList(self.person, Address.of(query)).queryset for query in tasks})
+        waiting = waiting_dossiers(self.person)
+        of_dossiers = {f"pham-vi=tat-ca&cho={whom}": as_shown(len(dossiers)) for whom, dossiers in waiting.items()}
+        return of_dossiers | {query: number for (_, query), number in counted.items()}
 
     @property
     def urgent(self) -> list[Counted]:
@@ -105,8 +107,10 @@ class MyDay:
     def news(self) -> Sequence[News]:
         """The tasks that came to the person since yesterday, the newest first."""
         address = Address.of(f"{MINE}&xep=moi")
-        rows = self._rows(address, Q(opened_at__gte=self.since), size=NEW_SHOWN)
-        return [News(task.opened_at, one.row, link_to(one, address)) for task, one in rows]
+        last = self._rows(address, size=NEW_SHOWN)
+        return [
+            News(task.opened_at, one.row, link_to(one, address)) for task, one in last if task.opened_at >= self.since
+        ]
 
     @cached_property
     def messages(self) -> Sequence[Notification]:
@@ -125,10 +129,10 @@ class MyDay:
         today = timezone.localtime(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
         return today - timedelta(days=1)
 
-    def _rows(self, address: Address, *conditions: Q, size: int) -> list[tuple[Task, ListedRow]]:
+    def _rows(self, address: Address, *, size: int) -> list[tuple[Task, ListedRow]]:
         """The first tasks of a list with their rows, people in the same statement, as they are few."""
         listed = DossierList(self.person, address)
-        found = listed.queryset.filter(*conditions).select_related("person").order_by(*listed.order)
+        found = listed.queryset.select_related("person").order_by(*listed.order)
         tasks = list(found[:size])
         return list(zip(tasks, listed.rows(tasks), strict=True))
 

@@ -123,7 +123,7 @@ class Task(TaskCopies):
                 condition=IS_OPEN,
             ),
             models.Index(
-                fields=["person", "due_at", "id", "dossier"],  # says what a person works on without the rows
+                fields=["person", "due_at", "id", "dossier", "agency", "role"],  # counted without the rows
                 name="task_of_person",
                 condition=IS_OPEN,
             ),

@@ -15,6 +15,7 @@ from services.catalogue.models import Procedure, ProcedureVersion, package_in_fo
 from services.catalogue.package.process import LABELS as DELIVERED
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.desk.lists.scopes import Scope
+from services.dossiers.desk.lists.waiting import WAITING, waiting_dossiers
 from services.dossiers.models import DossierLabel, Label, Task
 from services.dossiers.process.task_assignment import (
     CORRECTION,
@@ -27,7 +28,7 @@ from services.dossiers.process.task_assignment import (
     WAIT_REFUSAL,
 )
 from services.dossiers.statistics import behind
-from services.dossiers.status import OPEN, Status
+from services.dossiers.status import Status
 
 Values = Sequence[str]
 Options = dict[str, str]
@@ -37,11 +38,6 @@ MYSELF: Final = "toi"
 KIND: Final = "loai-"
 """Begins a value that stands for all steps that deliver the same; keys of steps have no hyphen."""
 MOST_OPTIONS: Final = 500
-APPLICANT, OTHERS = "nguoi-nop", "nguoi-khac"
-WAITING: Final = {APPLICANT: "Người nộp (hồ sơ tôi vừa làm)", OTHERS: "Người khác (hồ sơ tôi vừa làm)"}
-WAIT_FOR_APPLICANT: Final = frozenset({Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED})
-LATELY: Final = 100
-"""How many of the tasks that somebody did last say which dossiers they lately worked on."""
 STAFF: Final = (Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER)
 
 
@@ -177,14 +173,9 @@ def _channels(scope: Scope) -> Choice:
 
 
 def _waiting(person: Person) -> Choice:
-    """For whom those dossiers wait that the person lately did something about, and has no task of now."""
-    mine, by_applicant = Task.objects.open().filter(person=person.pk), Q(status__in=WAIT_FOR_APPLICANT)
-    lately = Task.objects.filter(person=person.pk, done_at__isnull=False).order_by("-done_at").values("dossier")
-
     def where(values: Values) -> Q:
-        by_others = Q(status__in=sorted(OPEN - WAIT_FOR_APPLICANT)) & ~Q(pk__in=mine.values("dossier"))
-        chosen = {APPLICANT: by_applicant, OTHERS: by_others}
-        return Q(pk__in=lately[:LATELY]) & reduce(or_, (chosen[value] for value in values))
+        waiting = waiting_dossiers(person)
+        return Q(pk__in=frozenset().union(*(waiting[value] for value in values)))
 
     return Choice("cho", "Đang chờ", lambda: WAITING, lambda values: _among(WAITING, values), where)
 

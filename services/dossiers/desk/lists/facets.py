@@ -52,8 +52,12 @@ def counts_of(counted: Mapping[Key, QuerySet[Any]]) -> dict[Key, str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}", [value for _, params in limited for value in params])
         found: tuple[int, ...] = cursor.fetchone()
-    texts = (f"{COUNTED}+" if count > COUNTED else str(count) for count in found)
-    return {key: text for key, text in zip(counted, texts, strict=True) if text != "0"}
+    return {key: as_shown(count) for key, count in zip(counted, found, strict=True) if count}
+
+
+def as_shown(count: int) -> str:
+    """A number of rows that was counted no further than shown."""
+    return f"{COUNTED}+" if count > COUNTED else str(count)
 
 
 def _rows(listed: DossierList, choice: Choice) -> Iterator[tuple[str, QuerySet[Any]]]:
