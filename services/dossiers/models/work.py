@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from services.agencies.models import Role
@@ -155,6 +155,11 @@ class Task(TaskCopies):
                 condition=IS_OPEN & ~Q(dossier_channel=FilingChannel.ONLINE),
             ),
             models.Index(fields=["dossier_agency", "step", "-dossier"], name="task_step_of_dossier", condition=IS_OPEN),
+            models.Index(
+                fields=["agency", "role", "id"],
+                name="task_of_another_office",
+                condition=IS_OPEN & ~Q(dossier_agency=F("agency")),
+            ),
             models.Index(fields=["agency", "due_at"], name="task_late", condition=Q(is_late=True)),
             models.Index(
                 fields=["person", "-done_at", "dossier", "dossier_status", "dossier_agency"],

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from core.people import Person
 from services.agencies.models import Agency, Post, Role
-from services.agencies.permissions import Verb, posts_of, reach_of
+from services.agencies.permissions import Verb, posts_of, reach, reach_of
 from services.catalogue.models import Procedure, ProcedureVersion, package_in_force
 from services.catalogue.package.process import LABELS as DELIVERED
 from services.catalogue.package.public_record import FilingChannel
@@ -35,6 +35,7 @@ Options = dict[str, str]
 """Values with what they are called."""
 NOBODY: Final = "chua-giao"
 MYSELF: Final = "toi"
+STEP: Final = "buoc"
 KIND: Final = "loai-"
 """Begins a value that stands for all steps that deliver the same; keys of steps have no hyphen."""
 MOST_OPTIONS: Final = 500
@@ -60,7 +61,7 @@ def choices_of(person: Person, scope: Scope, procedures: Values) -> list[Choice]
 
     A step is one of the portal's own, of one kind, or one of the only procedure that is chosen.
     """
-    of_work = [_steps(scope, procedures), _people(person, scope)] if scope is not Scope.COPIES else []
+    of_work = [_steps(person, scope, procedures), _people(person, scope)] if scope is not Scope.COPIES else []
     offices = [_offices(person)] if scope is not Scope.COPIES else []
     waiting = [_waiting(person)] if scope is Scope.ALL else []
     labels = [_labels(person, scope)] if scope is not Scope.COPIES else []
@@ -98,7 +99,7 @@ def _procedures(person: Person, scope: Scope) -> Choice:
     return Choice("thu-tuc", "Thủ tục", options, known, where)
 
 
-def _steps(scope: Scope, procedures: Values) -> Choice:
+def _steps(person: Person, scope: Scope, procedures: Values) -> Choice:
     def options() -> Options:
         of_desk = (DESK_CHECK, WAIT_REFUSAL, SUPPLEMENT_CHECK, EXEMPTION_CHECK, EXTENSION_CHECK, REFUND_CHECK)
         own = (*of_desk, CORRECTION, RESULT_CHANGE_CHECK)
@@ -109,9 +110,9 @@ def _steps(scope: Scope, procedures: Values) -> Choice:
 
     def where(values: Values) -> Q:
         kinds = [value.removeprefix(KIND) for value in values if value.startswith(KIND)]
-        return _of_tasks(scope, Q(step__in=values) | Q(delivers__in=kinds))
+        return _of_tasks(person, scope, Q(step__in=values) | Q(delivers__in=kinds) if kinds else Q(step__in=values))
 
-    return Choice("buoc", "Bước", options, lambda values: _among(options(), values), where)
+    return Choice(STEP, "Bước", options, lambda values: _among(options(), values), where)
 
 
 def _people(person: Person, scope: Scope) -> Choice:
@@ -133,7 +134,7 @@ def _people(person: Person, scope: Scope) -> Choice:
         keys = [person.pk if value == MYSELF else int(value) for value in values if value != NOBODY]
         if not scope.lists_tasks and NOBODY not in values:  # few, read first: no plan walks the dossiers to find them
             return Q(pk__in=set(Task.objects.open().filter(person__in=keys).values_list("dossier", flat=True)))
-        return _of_tasks(scope, Q(person__in=keys) | (Q(person=None) if NOBODY in values else Q(pk__in=[])))
+        return _of_tasks(person, scope, Q(person__in=keys) | (Q(person=None) if NOBODY in values else Q(pk__in=[])))
 
     return Choice("nguoi", "Người làm", options, known, where)
 
@@ -206,9 +207,12 @@ def _fixed(name: str, label: str, options: Options, column: str) -> Choice:
     )
 
 
-def _of_tasks(scope: Scope, condition: Q) -> Q:
-    """A condition on the open task that a row is or, in a list of dossiers, has."""
-    return condition if scope.lists_tasks else Q(pk__in=Task.objects.open().filter(condition).values("dossier"))
+def _of_tasks(person: Person, scope: Scope, condition: Q) -> Q:
+    """A condition on the open task that a row is or, in a list of dossiers, has; of those the person reads."""
+    if scope.lists_tasks:
+        return condition
+    within = reach(person, Verb.READ, column="dossier_agency")
+    return Q(pk__in=Task.objects.open().filter(within, condition).values("dossier"))
 
 
 def _among(options: Options, values: Values) -> Options:

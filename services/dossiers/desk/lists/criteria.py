@@ -6,17 +6,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 
 from core.people import Person
+from services.agencies.permissions import Verb, reach
 from services.dossiers.desk.lists.address import CRITERIA, DUE, NOT, SEARCH, Address
-from services.dossiers.desk.lists.choices import Choice, choices_of, figures
+from services.dossiers.desk.lists.choices import KIND, STEP, Choice, choices_of, figures
 from services.dossiers.desk.lists.columns import Columns
 from services.dossiers.desk.lists.periods import DAYS, Periods, read_day
 from services.dossiers.desk.lists.periods import DUE as DUE_LABELS
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.desk.lists.search import LONGEST, MOST_WORDS, Search
+from services.dossiers.models import Task
 from services.dossiers.statistics.behind import FIGURE
 
 GONE: Final = "không còn"
@@ -82,6 +84,14 @@ class Criteria:
             day = read_day(self.address.get(name))
             made &= periods.on_day(name, day) if day else Q()
         return made & self.columns.condition()
+
+    def tasks_of_one_step(self) -> QuerySet[Task] | None:
+        """The open tasks that stand for the dossiers of a list, where it asks for one step and nothing else."""
+        asked = [name for name in CRITERIA if self.address.values(name)]
+        steps = list(self.known.get(STEP, ()))
+        if asked != [STEP] or len(steps) != 1 or steps[0].startswith(KIND) or self.is_turned_round(STEP):
+            return None
+        return Task.objects.open().filter(reach(self.person, Verb.READ, column="dossier_agency"), step=steps[0])
 
     @cached_property
     def says_when_due(self) -> bool:

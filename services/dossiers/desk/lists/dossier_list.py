@@ -1,11 +1,11 @@
 """The list of staff: the rows of a scope that fit its criteria, a page at a time, and those beside one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.pagination import KeysetPage, cursor_of, keyset
@@ -13,8 +13,9 @@ from core.people import Person
 from services.agencies.permissions import Verb, posts_of, reach_of
 from services.dossiers.desk.lists.address import AFTER, BEFORE, ORDER, Address
 from services.dossiers.desk.lists.criteria import Criteria
+from services.dossiers.desk.lists.finding import READ, Found, Look, find, having_all
 from services.dossiers.desk.lists.rows import Row, rows_of
-from services.dossiers.desk.lists.scopes import Rows, Scope
+from services.dossiers.desk.lists.scopes import OF_ANOTHER_OFFICE, Rows, Scope
 from services.dossiers.models import Dossier
 
 PAGE_SIZE: Final = 25
@@ -76,12 +77,46 @@ class DossierList:
         """Every row that fits."""
         listed = Rows(self.scope, self.person)
         rows: QuerySet[Any] = listed.all()
-        search = self.criteria.search
-        if not search.is_empty:
-            agencies = reach_of(self.person, Verb.READ).ids if self.scope is Scope.ALL else None
-            column = "dossier" if self.scope.lists_tasks else "pk"
-            rows = search.among(rows.filter(listed.searched()), column, agencies)
+        if not self.criteria.search.is_empty:
+            rows = self.found.among(rows.filter(listed.searched()), self._dossier, self._terms_within)
         return rows.filter(self.criteria.condition())
+
+    @cached_property
+    def found(self) -> Found:
+        """What the search finds. Dossiers that were copied here may be of any office: their words begin so."""
+        listed, search = Rows(self.scope, self.person), self.criteria.search
+        if self.scope is Scope.COPIES:
+            return Found(None, Look(search.beginnings, is_ordered=False)) if search.words else Found()
+        rows: QuerySet[Any] = listed.all().filter(listed.searched())
+
+        def has_rows(found: Found) -> bool:
+            """A word that stands in old dossiers may begin one of the tasks; a whole name is what was meant."""
+            is_sure = self.scope is Scope.ALL or len(search.words) > 1
+            return is_sure or found.among(rows, self._dossier, self._terms_within).exists()
+
+        found = find(search, reach_of(self.person, Verb.READ).ids, is_wanted=has_rows)
+        if not self.scope.lists_tasks or found.dossiers is None:
+            return found
+        elsewhere = list(rows.filter(OF_ANOTHER_OFFICE).values_list("dossier", flat=True)[:READ])
+        return replace(found, dossiers=found.dossiers | having_all(search, elsewhere))
+
+    @property
+    def _dossier(self) -> str:
+        return "dossier" if self.scope.lists_tasks else "pk"
+
+    @property
+    def _terms_within(self) -> Q:
+        """The terms of dossiers that are listed: of those of one's own offices alone, where it lists no others."""
+        return Q(agency__in=reach_of(self.person, Verb.READ).ids) if self.scope is Scope.ALL else Q()
+
+    @cached_property
+    def keys(self) -> QuerySet[Any] | None:
+        """Rows of another table, one for each dossier of the list and in its order, where one has both."""
+        if self.scope is not Scope.ALL or self.order != ["-pk"]:
+            return None
+        if self.criteria.search.is_empty:
+            return self.criteria.tasks_of_one_step()
+        return None if self.criteria.condition() else self.found.in_order(self._terms_within)
 
     def page(self) -> Page:
         """The page that the address names; where it has become empty, the first one."""
@@ -113,4 +148,8 @@ class DossierList:
         return [ListedRow(row, cursor) for row, cursor in zip(rows_of(self.scope, found), cursors, strict=True)]
 
     def _keyset(self, *, size: int, after: str = "", before: str = "") -> KeysetPage[Any]:
-        return keyset(self.queryset, order=self.order, after=after, before=before, size=size)
+        if self.keys is None:
+            return keyset(self.queryset, order=self.order, after=after, before=before, size=size)
+        page = keyset(self.keys, order=["-dossier"], after=after, before=before, size=size)
+        dossiers = self.queryset.model.objects.in_bulk([one.dossier_id for one in page.rows])
+        return replace(page, rows=[dossiers[one.dossier_id] for one in page.rows if one.dossier_id in dossiers])

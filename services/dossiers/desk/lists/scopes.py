@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from core.people import Person
 from services.agencies.permissions import Verb, reach
@@ -43,6 +43,8 @@ LABELS: Final = {
     Scope.ALL: "Mọi hồ sơ của cơ quan",
     Scope.COPIES: "Gửi để biết",
 }
+OF_ANOTHER_OFFICE: Final = ~Q(dossier_agency=F("agency"))
+"""Tasks of dossiers that another office handles."""
 QUESTION_OF_ANOTHER_OFFICE: Final = Q(delivers=Delivers.OPINION, awaits_office=False)
 
 

@@ -1,20 +1,15 @@
-"""Search in the list: every word typed must be found among the terms of the dossier (`process.search_terms`).
+"""What was typed into the box: the words that must all be found among the terms of a dossier (`process.search_terms`).
 
-What was typed is looked for as it stands first, then as whole words in any order, then as words that begin so. A whole
-term is read in the order of the list, so that a page of a common name costs what one of a rare name does; a range of
-beginnings is read to its end.
+Which dossiers have them says `finding`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.text import fold, runs, syllables
-from services.dossiers.models import SearchTerm
 from services.dossiers.models.lists import TERM_LENGTH
 from services.dossiers.process.search_terms import BACKWARDS, LONGEST_RUN, hashed, paper_number
 
@@ -52,34 +47,21 @@ class Search:
         return not self.text
 
     @property
-    def phrases(self) -> list[str]:
-        """The words as they follow one another, in as few terms as hold them all."""
-        return runs(self.words, min(len(self.words), LONGEST_RUN))
+    def has_numbers(self) -> bool:
+        return any(_is_number(word) for word in self.words)
 
-    def among(self, rows: QuerySet[Any], column: str, agencies: Sequence[int] | None) -> QuerySet[Any]:
-        """The rows whose dossier, in this column, is found; within these agencies, where they are few.
+    @property
+    def whole_words(self) -> list[tuple[Q, ...]]:
+        """The words as they follow one another, in as few terms as hold them all; then each; none of numbers alone."""
+        if all(_is_number(word) for word in self.words):
+            return []
+        phrases = runs(self.words, min(len(self.words), LONGEST_RUN))
+        return [tuple(map(_whole, words)) for words in dict.fromkeys((tuple(phrases), tuple(self.words)))]
 
-        What was typed but holds no word finds nothing. Where no agencies narrow the terms they lie in no order: there
-        words are looked for once, by their beginnings. The ranges of several beginnings are each read once and
-        intersected: to look each row of one up in the others, and its dossier, grows with what nobody finds.
-        """
-        if not self.words:
-            return rows if self.is_empty else rows.none()
-
-        def having(terms: Iterable[QuerySet[SearchTerm, Any]]) -> QuerySet[Any]:
-            return reduce(lambda found, term: found.filter(**{f"{column}__in": term}), terms, rows)
-
-        def dossiers(term: Q) -> QuerySet[SearchTerm, Any]:
-            within = Q() if agencies is None else Q(agency__in=agencies)
-            return SearchTerm.objects.filter(within, term).values("dossier")
-
-        if agencies is not None and not all(_is_number(word) for word in self.words):
-            for words in dict.fromkeys((tuple(self.phrases), tuple(self.words))):
-                whole = having(dossiers(_whole(word)) for word in words)
-                if whole.exists():
-                    return whole
-        first, *others = (dossiers(_term(word)) for word in self.words)
-        return having([first.intersection(*others) if others else first])
+    @property
+    def beginnings(self) -> tuple[Q, ...]:
+        """What the terms begin with that each word finds."""
+        return tuple(map(_term, self.words))
 
 
 def _words(part: str) -> list[str]:
