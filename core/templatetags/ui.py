@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from core.status import Badged
 from core.ui.formatting import format_number, format_vnd
 from core.ui.fragments import HtmlFragment, placeholder
+from core.ui.summaries import usual_row
 
 register = template.Library()
 register.filter("dong", format_vnd)
@@ -81,6 +82,24 @@ def moment(at: datetime) -> SafeString:
     """A `<time>` element in local time: 08:15, 22/11/2026."""
     local = localtime(at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), f"{local:%H:%M, %d/%m/%Y}")
+
+
+@register.simple_tag
+def button(label: str, kind: str = "", href: str = "", name: str = "", value: str = "", sign: str = "") -> SafeString:
+    """What `components/button.html` draws; `sign` is the name of an icon."""
+    style = f"button button-{kind}" if kind else "button"
+    inside = format_html("{}{}", icon(sign), label) if sign else label
+    if href:
+        return format_html('<a class="{}" href="{}">{}</a>', style, href, inside)
+    posts = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html('<button class="{}"{}>{}</button>', style, posts, inside)
+
+
+@register.simple_tag
+def summary_row(row: object) -> SafeString:
+    """A row of `components/summary.html`."""
+    drawn = usual_row(row)
+    return render_to_string("components/summary_row.html", {"row": row}) if drawn is None else drawn
 
 
 @register.simple_tag

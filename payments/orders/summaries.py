@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.compiled_query import CompiledQuery
 from core.ui.formatting import format_vnd
 from payments import hooks, rules
 from payments.checkout.qr_checkout import qr_data_uri
@@ -105,11 +108,20 @@ def receipt_file_urls(receipts: Collection[Receipt]) -> Mapping[int, str]:
     return {pk: url for urls in url_maps for pk, url in urls.items()}
 
 
+def _receipts() -> QuerySet[Receipt]:
+    return Receipt.objects.select_related("book").order_by("-pk")
+
+
+RECEIPTS: Final = CompiledQuery(lambda order: _receipts().filter(order=order))
+"""Those of one order."""
+
+
 def receipt_files(orders: Sequence[Order]) -> Mapping[int, SummaryRows]:
     """By order id, its receipts (including void ones) as arguments of the file component."""
     if not orders:
         return {}
-    receipts = Receipt.objects.filter(order__in=orders).select_related("book").order_by("-pk")
+    of_one = len(orders) == 1
+    receipts = RECEIPTS(orders[0].pk) if of_one else list(_receipts().filter(order__in=orders))
     urls = receipt_file_urls(receipts)
     files: dict[int, SummaryRows] = defaultdict(list)
     for receipt in receipts:
