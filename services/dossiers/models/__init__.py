@@ -40,7 +40,7 @@ from services.dossiers.models.result_changes import (
     ResultChange,
     ResultChangeKind,
 )
-from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure
+from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure, MonthlyCount
 from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
 from services.dossiers.models.task_drafts import DraftedForm, TaskDraft
 from services.dossiers.models.trial import Trial
@@ -105,6 +105,7 @@ __all__ = [
     "ListExport",
     "Measure",
     "MessageTemplate",
+    "MonthlyCount",
     "Note",
     "Outcome",
     "Paper",

@@ -22,6 +22,7 @@ class Measure(models.IntegerChoices):
     STEP_ON_TIME = 13, "Bước xong đúng hạn"
     STEP_LATE = 14, "Bước xong trễ hạn"
     PAPER_NOT_ASKED = 15, "Đòi giấy tờ đã có dữ liệu"
+    WITHOUT_DUE_DAY = 16, "Xong, không hẹn ngày"
 
 
 STEP_MEASURES = (Measure.STEP_OPENED, Measure.STEP_ON_TIME, Measure.STEP_LATE)
@@ -79,6 +80,25 @@ class DailyCount(Counted):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()} {self.day:%d/%m/%Y}: {self.number}"
+
+
+class MonthlyCount(Counted):
+    """How many there were in one month (số đếm trong tháng), under its first day; written together with the days."""
+
+    number = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "số đếm trong tháng"
+        constraints = [
+            models.UniqueConstraint(
+                name="figure_of_a_month_is_one_row",
+                fields=["agency", "measure", "day", "procedure", "step", "person", "detail"],
+            )
+        ]
+        indexes = [models.Index(fields=["person", "day"], name="months_of_person", condition=Q(person__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()} {self.day:%m/%Y}: {self.number}"
 
 
 class CountingState(models.Model):

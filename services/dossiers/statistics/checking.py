@@ -11,8 +11,8 @@ from django.db.models import Count
 from django.utils.timezone import make_aware
 
 from services.dossiers.models import Dossier, DossierEvent
-from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount
-from services.dossiers.statistics.counting import BATCH, COLUMNS, add, count, facts_on, lock_state
+from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, MonthlyCount
+from services.dossiers.statistics.counting import BATCH, COLUMNS, add_to, count, facts_on, lock_state, month_of
 from services.dossiers.statistics.facts import Fact
 
 SLACK: Final = timedelta(hours=1)
@@ -49,7 +49,7 @@ def rebuild(*, after: int = 0) -> Iterator[int]:
 
 @transaction.atomic
 def sum_up(agency: int, day: date) -> None:
-    """Make the counters of one office and day the sum of what was counted."""
+    """Make the counters of one office and day, and those of the month, the sum of what was counted."""
     lock_state()
     of_day = CountedMove.objects.filter(agency=agency, day=day).order_by()
     rows = of_day.values_list(*COLUMNS).annotate(number=Count("pk"))
@@ -57,7 +57,23 @@ def sum_up(agency: int, day: date) -> None:
     stored = counters_on(day, agency=agency)
     for fact in stored.keys() - wanted.keys():
         DailyCount.objects.filter(**dict(zip(COLUMNS, fact, strict=True))).delete()
-    add({fact: wanted[fact] - stored[fact] for fact in wanted})
+    add_to(DailyCount, {fact: wanted[fact] - stored[fact] for fact in wanted})
+    _sum_up_month(agency, day.replace(day=1))
+
+
+def _sum_up_month(agency: int, first: date) -> None:
+    """Make the counters of one office and month the sum of its days."""
+    days = DailyCount.objects.filter(agency=agency, day__gte=first, day__lt=_next_month(first)).order_by()
+    wanted, stored = Counter[Fact](), Counter[Fact]()
+    for *columns, number in days.values_list(*COLUMNS, "number"):
+        wanted[month_of(Fact(*columns))] += number
+    months = MonthlyCount.objects.filter(agency=agency, day=first)
+    stored.update({Fact(*columns): number for *columns, number in months.values_list(*COLUMNS, "number")})
+    add_to(MonthlyCount, {fact: wanted[fact] - stored[fact] for fact in {*wanted, *stored}})
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)
 
 
 def counters_on(day: date, *, agency: int | None = None) -> Counter[Fact]:

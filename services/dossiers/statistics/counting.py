@@ -16,17 +16,16 @@ from django.utils import timezone
 
 from core.batches import handle_each
 from services.dossiers.models import Dossier, Task
-from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount
+from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, MonthlyCount
 from services.dossiers.models.work import END_COUNTED, OPENING_COUNTED
 from services.dossiers.statistics.facts import Fact, facts_of
 
 BATCH: Final = 100
 """Dossiers; their rows are locked while the batch is counted."""
 COLUMNS: Final = ("agency_id", "measure", "day", "procedure_id", "step", "person", "detail")
-TABLE: Final = DailyCount._meta.db_table
 ADD_SQL: Final = f"""
-    INSERT INTO {TABLE} ({", ".join(COLUMNS)}, number) VALUES {{rows}}
-    ON CONFLICT ({", ".join(COLUMNS)}) DO UPDATE SET number = {TABLE}.number + EXCLUDED.number
+    INSERT INTO {{table}} ({", ".join(COLUMNS)}, number) VALUES {{rows}}
+    ON CONFLICT ({", ".join(COLUMNS)}) DO UPDATE SET number = {{table}}.number + EXCLUDED.number
 """  # noqa: S608  # names of our own; one statement on SQLite and PostgreSQL alike
 AT_ONCE: Final = 100
 """Rows of one statement: SQLite takes a thousand values."""
@@ -76,13 +75,30 @@ def count(ids: Collection[int]) -> int:
 
 
 def add(change: Mapping[Fact, int]) -> None:
-    """Add to the counters; those that do not exist begin with it."""
+    """Add to the counters of days and months; those that do not exist begin with it."""
+    of_months = Counter[Fact]()
+    for fact, number in change.items():
+        of_months[month_of(fact)] += number
+    add_to(DailyCount, change)
+    add_to(MonthlyCount, of_months)
+
+
+def add_to(counters: type[DailyCount | MonthlyCount], change: Mapping[Fact, int]) -> None:
+    """Add to the counters of one table."""
+    table = counters._meta.db_table
     rows = sorted((fact, number) for fact, number in change.items() if number)
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
         places = ", ".join(["(" + ", ".join(["%s"] * (len(COLUMNS) + 1)) + ")"] * len(part))
         with connection.cursor() as cursor:
-            cursor.execute(ADD_SQL.format(rows=places), [value for fact, number in part for value in (*fact, number)])
+            cursor.execute(
+                ADD_SQL.format(table=table, rows=places), [value for fact, number in part for value in (*fact, number)]
+            )
+
+
+def month_of(fact: Fact) -> Fact:
+    """The same under the first day of its month."""
+    return fact._replace(day=fact.day.replace(day=1))
 
 
 def lock_state() -> CountingState:

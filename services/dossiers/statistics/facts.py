@@ -49,19 +49,19 @@ def facts_of(dossiers: Iterable[Dossier]) -> Facts:
     dossiers = list(dossiers)
     facts: Facts = {dossier.pk: Counter() for dossier in dossiers}
     procedures = {dossier.pk: (dossier.agency_id, dossier.version.procedure_id) for dossier in dossiers}
-    dues = _dues(dossiers)
+    dues, with_due_day = _dues(dossiers)
     counted = Q(serial=1) | Q(act__in=COUNTED)
     for event in DossierEvent.objects.filter(counted, dossier__in=dossiers).order_by():
         agency, procedure = procedures[event.dossier_id]
         day, due = localdate(event.at), dues.get((event.dossier_id, event.at))
-        for measure, detail in _measures(event, due):
+        for measure, detail in _measures(event, due, has_due_day=event.dossier_id in with_due_day):
             facts[event.dossier_id][Fact(agency, measure, day, procedure, detail=detail)] += 1
     for task in _tasks(dossiers):
         facts[task.dossier_id].update(_step_facts(task, procedures[task.dossier_id][1]))
     return facts
 
 
-def _measures(event: DossierEvent, due: datetime | None) -> Iterator[tuple[Measure, str]]:
+def _measures(event: DossierEvent, due: datetime | None, *, has_due_day: bool) -> Iterator[tuple[Measure, str]]:
     """What an event counts as, each with its detail; `due` is when the dossier was due at that moment."""
     act = EventType(event.act)
     if event.serial == 1:
@@ -69,7 +69,8 @@ def _measures(event: DossierEvent, due: datetime | None) -> Iterator[tuple[Measu
     if act in MEASURES:
         yield MEASURES[act], ""
     if act in DECIDED:
-        yield Measure.LATE if due and event.at > due else Measure.ON_TIME, ""
+        is_late = due is not None and event.at > due
+        yield Measure.LATE if is_late else Measure.ON_TIME if has_due_day else Measure.WITHOUT_DUE_DAY, ""
     if act is EventType.STOPPED:
         yield Measure.DENIED if event.data.get("is_refusal") else Measure.STOPPED, ""
     if act is EventType.SUPPLEMENT_REQUESTED:
@@ -77,11 +78,11 @@ def _measures(event: DossierEvent, due: datetime | None) -> Iterator[tuple[Measu
         yield from ((Measure.SUPPLEMENT_FIELD, key[:100]) for key in event.data.get("fields", ()))
 
 
-def _dues(dossiers: Collection[Dossier]) -> dict[tuple[int, datetime], datetime | None]:
-    """When the dossier was due, by the moment at which its clock stopped."""
-    periods = ClockPeriod.objects.filter(dossier__in=dossiers, stopped_at__isnull=False)
-    rows = periods.values_list("dossier", "stopped_at", "due_at")
-    return {(dossier, at): due for dossier, at, due in rows if at}
+def _dues(dossiers: Collection[Dossier]) -> tuple[dict[tuple[int, datetime], datetime | None], set[int]]:
+    """When the dossier was due, by the moment at which its clock stopped; and those that ever had a due time."""
+    rows = ClockPeriod.objects.filter(dossier__in=dossiers).values_list("dossier", "stopped_at", "due_at")
+    periods = list(rows)
+    return {(dossier, at): due for dossier, at, due in periods if at}, {dossier for dossier, _, due in periods if due}
 
 
 def _tasks(dossiers: Collection[Dossier]) -> Sequence[Task]:

@@ -1,4 +1,4 @@
-"""The figures of an office or of one person in a period, read from the daily counters alone."""
+"""The figures of an office or of one person in a period, read from the counters of its months and days alone."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,23 +16,25 @@ from core.people import User
 from services.agencies.models import Agency
 from services.dossiers.desk.lists.address import SCOPE
 from services.dossiers.desk.lists.scopes import Scope
-from services.dossiers.models import DailyCount, Measure
+from services.dossiers.models import DailyCount, Measure, MonthlyCount
 from services.dossiers.models.statistics import STEP_MEASURES
 from services.dossiers.process.deadlines import Calendar
 from services.dossiers.statistics.behind import FIGURE, Behind
 from services.dossiers.statistics.buckets import percentile
 from services.dossiers.statistics.facts import Fact
 from services.dossiers.statistics.names import Names
-from services.dossiers.statistics.periods import Period
+from services.dossiers.statistics.periods import Period, Span
 
 MOST_FIELDS: Final = 20
 IN: Final = (Measure.FILED, Measure.ACCEPTED)
-DONE: Final = (Measure.ON_TIME, Measure.LATE)
+DONE: Final = (Measure.ON_TIME, Measure.LATE, Measure.WITHOUT_DUE_DAY)
 ENDED_OTHERWISE: Final = (Measure.REFUSED, Measure.WITHDRAWN)
 OUT: Final = (*DONE, *ENDED_OTHERWISE)
 STEP_DONE: Final = (Measure.STEP_ON_TIME, Measure.STEP_LATE)
 REASONS: Final = (Measure.REFUSED, Measure.DENIED, Measure.STOPPED, Measure.SUPPLEMENT, Measure.PAPER_NOT_ASKED)
 OF_DOSSIERS: Final = (*IN, *OUT, Measure.SUPPLEMENT, Measure.DENIED, Measure.STOPPED)
+BY_DAYS: Final = 92
+"""The longest period whose course is drawn by days or weeks; a longer one by months."""
 Counts = Mapping[Fact, int]
 
 
@@ -101,7 +103,7 @@ class OfficeFigures:
         """All tables, the most general first."""
         of_person = ("Bước xong đúng hạn", "Bước xong trễ hạn")
         how = ("Từ chối tiếp nhận", "Từ chối giải quyết", "Dừng", "Yêu cầu bổ sung", "Đòi giấy tờ dữ liệu đã có")
-        in_and_out = ("Nộp đến", "Tiếp nhận", "Ra", "Xong đúng hạn", "Xong trễ hạn")
+        in_and_out = ("Nộp đến", "Tiếp nhận", "Ra", "Xong đúng hạn", "Xong trễ hạn", "Xong, không hẹn ngày")
         return [
             Table("Theo thủ tục", "Thủ tục", in_and_out, self.by_procedure()),
             self.table_of_steps(),
@@ -115,9 +117,9 @@ class OfficeFigures:
         return Table("Theo bước, tính giờ làm việc", "Bước", columns, self.by_step(), with_times=True)
 
     def by_procedure(self) -> list[Line]:
-        """In, out, on time and late of each procedure."""
+        """In, out, on time, late and without a due day of each procedure."""
         of_dossiers = {fact: number for fact, number in self.counts.items() if fact.measure in OF_DOSSIERS}
-        columns = ((Measure.FILED,), (Measure.ACCEPTED,), OUT, (Measure.ON_TIME,), (Measure.LATE,))
+        columns = ((Measure.FILED,), (Measure.ACCEPTED,), OUT, *((measure,) for measure in DONE))
         grouped = _grouped(of_dossiers, lambda fact: fact.procedure)
         return _sorted(
             Line(self.names.procedure(pk), [self._figure(one, counts.items(), procedure=pk) for one in columns])
@@ -169,8 +171,7 @@ class OfficeFigures:
 
     def fields_asked_again(self) -> list[Line]:
         """The fields that supplements asked for most often."""
-        counts = self._read({Measure.SUPPLEMENT_FIELD})
-        names = Names.of({fact.procedure for fact in counts})
+        counts, names = self._read({Measure.SUPPLEMENT_FIELD}), self.names  # each is counted beside a supplement
         lines = [
             Line(
                 names.field(fact.procedure, fact.detail),
@@ -183,12 +184,17 @@ class OfficeFigures:
 
     def by_day(self) -> list[tuple[str, Figure, Figure]]:
         """What was accepted and what was done on each day, or in each span of a long period."""
-        rows = self._counters([Measure.ACCEPTED, *DONE]).values_list("day", "measure").annotate(Sum("number"))
+        measures = [Measure.ACCEPTED, *DONE]
+        by_month = len(self.period.days) > BY_DAYS
+        counters = (
+            self._counters(measures) if by_month else [self._days(measures, Span(self.period.first, self.period.last))]
+        )
         spans = _spans(self.period)
         numbers = Counter[tuple[date, bool]]()
-        for day, measure, number in rows:
-            first = max(begin for begin, _ in spans if begin <= day)
-            numbers[first, measure == Measure.ACCEPTED] += number
+        for rows in counters:
+            for day, measure, number in rows.values_list("day", "measure").annotate(Sum("number")):
+                first = max(begin for begin, _ in spans if begin <= day)
+                numbers[first, measure == Measure.ACCEPTED] += number
         return [
             (
                 f"{begin:%d/%m}" if begin == end else f"{begin:%d/%m}–{end:%d/%m}",
@@ -224,23 +230,26 @@ class OfficeFigures:
         minutes = percentile(of_buckets, share)
         return "" if minutes is None else working_time(minutes, self.agency)
 
-    def _counters(self, measures: Collection[Measure]) -> Any:
-        rows = DailyCount.objects.filter(
-            agency=self.agency, measure__in=measures, day__gte=self.period.first, day__lte=self.period.last
-        )
+    def _counters(self, measures: Collection[Measure]) -> list[Any]:
+        """The counters of the whole months of the period, and of the days beside them."""
+        months, *others = self.period.months_and_days()
+        beside = [self._days(measures, one) for one in others]
+        return [self._within(MonthlyCount.objects, measures, months), *beside] if months else beside
+
+    def _days(self, measures: Collection[Measure], period: Span) -> Any:
+        return self._within(DailyCount.objects, measures, period)
+
+    def _within(self, counters: Any, measures: Collection[Measure], period: Span) -> Any:
+        rows = counters.filter(agency=self.agency, measure__in=measures, day__gte=period.first, day__lte=period.last)
         return (rows.filter(person=self.person.pk) if self.person else rows).order_by()
 
     def _read(self, measures: Collection[Measure]) -> Counter[Fact]:
         columns = ("measure", "procedure_id", "step", "person", "detail")
-        rows = self._counters(measures).values_list(*columns).annotate(Sum("number"))
-        first = self.period.first
-        return Counter(
-            {
-                Fact(self.agency.pk, measure, first, procedure, *more): number
-                for measure, procedure, *more, number in rows
-                if number > 0
-            }
-        )
+        found = Counter[Fact]()
+        for rows in self._counters(measures):
+            for measure, procedure, *more, number in rows.values_list(*columns).annotate(Sum("number")):
+                found[Fact(self.agency.pk, measure, self.period.first, procedure, *more)] += number
+        return +found
 
 
 def working_time(minutes: float, agency: Agency) -> str:
@@ -265,8 +274,12 @@ def _sorted(lines: Iterable[Line]) -> list[Line]:
 
 
 def _spans(period: Period) -> list[tuple[date, date]]:
-    """Each day of the period; seven days at a time beyond two weeks, thirty beyond a quarter."""
+    """Each day of the period; seven days at a time beyond two weeks, month by month beyond a quarter."""
     length = len(period.days)
-    width = timedelta(days=1 if length <= 14 else 7 if length <= 92 else 30)
+    if length > BY_DAYS:
+        starts = [day for day in period.days if day == period.first or day.day == 1]
+        ends = [*(day - timedelta(days=1) for day in starts[1:]), period.last]
+        return list(zip(starts, ends, strict=True))
+    width = timedelta(days=1 if length <= 14 else 7)
     starts = [day for day in period.days if not (day - period.first).days % width.days]
     return [(day, min(day + width - timedelta(days=1), period.last)) for day in starts]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from services.dossiers.desk.lists.periods import read_day
@@ -28,6 +28,13 @@ class PeriodKind(StrEnum):
         return {"ngay": "Ngày", "tuan": "Tuần", "thang": "Tháng", "khoang": "Khoảng ngày"}[self]
 
 
+class Span(NamedTuple):
+    """Days that follow one another: the first and the last."""
+
+    first: date
+    last: date
+
+
 @dataclass(frozen=True)
 class Period:
     """Its first and last day, both included, and what was wrong with what was asked."""
@@ -48,6 +55,15 @@ class Period:
     def days(self) -> list[date]:
         return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
+    def months_and_days(self) -> tuple[Span | None, *tuple[Span, ...]]:
+        """Its whole months (None without one), and the days before and after them."""
+        first, following = _month_from(self.first), (self.last + timedelta(days=1)).replace(day=1)
+        if first >= following:
+            return None, Span(self.first, self.last)
+        day = timedelta(days=1)
+        beside = (Span(self.first, first - day), Span(following, self.last))
+        return Span(first, following - day), *(span for span in beside if span.first <= span.last)
+
     @property
     def query(self) -> str:
         if self.kind is PeriodKind.RANGE:
@@ -65,6 +81,11 @@ class Period:
             length = self.last - self.first
             return Period(self.kind, *((day - length, day) if day < self.first else (day, day + length)))
         return period_around(self.kind, day)
+
+
+def _month_from(day: date) -> date:
+    """The first day of the month that begins on this day or next."""
+    return day if day.day == 1 else (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def period_around(kind: PeriodKind, day: date) -> Period:

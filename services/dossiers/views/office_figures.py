@@ -68,6 +68,7 @@ def _totals(figures: OfficeFigures) -> list[tuple[str, Figure]]:
         ("Ra khỏi cơ quan", figures.total(*OUT)),
         ("Xong đúng hạn", figures.total(Measure.ON_TIME)),
         ("Xong trễ hạn", figures.total(Measure.LATE)),
+        ("Xong, không hẹn ngày", figures.total(Measure.WITHOUT_DUE_DAY)),
         ("Từ chối tiếp nhận, rút", figures.total(*ENDED_OTHERWISE)),
     ]
 

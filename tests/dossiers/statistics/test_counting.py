@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import timedelta
+from importlib import import_module
 from random import Random
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,7 @@ from django.utils.timezone import localdate
 
 from services.dossiers.actions import applicant, desk, handling
 from services.dossiers.errors import DossierError
-from services.dossiers.models import CountedMove, CountingState, DailyCount, Dossier, Measure, Task
+from services.dossiers.models import CountedMove, CountingState, DailyCount, Dossier, Measure, MonthlyCount, Task
 from services.dossiers.models.statistics import STEP_MEASURES
 from services.dossiers.process.deadlines import Calendar, office_time_between
 from services.dossiers.statistics import checking, counting
@@ -24,6 +26,7 @@ from services.dossiers.tasks import check_statistics, count_moves
 from tests.dossiers.conftest import ANSWERS, RESULT
 from tests.dossiers.test_race import paid_dossier
 
+BESIDE_DAY = ("agency_id", "measure", "procedure_id", "step", "person", "detail")
 START = timezone.now().replace(hour=1, minute=0)
 
 
@@ -84,6 +87,16 @@ def of_steps():
     return found
 
 
+def months():
+    """The sums of the days by month, and what the counters of the months say."""
+    summed, stored = Counter[object](), Counter[object]()
+    for day, number, *beside in DailyCount.objects.values_list("day", "number", *BESIDE_DAY):
+        summed[day.replace(day=1), *beside] += number
+    for day, number, *beside in MonthlyCount.objects.values_list("day", "number", *BESIDE_DAY):
+        stored[day, *beside] += number
+    return +summed, +stored
+
+
 def counted(*columns, steps):
     rows = DailyCount.objects.filter(number__gt=0)
     rows = rows.filter(measure__in=STEP_MEASURES) if steps else rows.exclude(measure__in=STEP_MEASURES)
@@ -107,6 +120,8 @@ def test_after_random_walks_the_counters_are_what_happened(road, seed):
         count_moves()
 
         assert counted("measure", "day", steps=False) == expected
+        summed, stored = months()
+        assert summed == stored
         assert counted("measure", "day", "step", "person", "detail", steps=True) == of_steps()
         assert not counting.marked(1)
         days = set(DailyCount.objects.values_list("day", flat=True))
@@ -164,6 +179,8 @@ def test_the_check_finds_and_mends_what_differs(road, in_work, caplog):
         assert CountingState.objects.get().differences == 3
         assert DailyCount.objects.get(measure=Measure.ACCEPTED).number == 1
         assert DailyCount.objects.get(measure=Measure.FILED).number == 1
+        summed, stored = months()
+        assert summed == stored
         check_statistics()
         assert CountingState.objects.get().differences == 0
 
@@ -180,6 +197,16 @@ def test_dossiers_of_before_are_counted_by_the_command(road, in_work, capsys):
 
     assert DailyCount.objects.get(measure=Measure.ACCEPTED).number == 1
     assert "0 difference(s)" in capsys.readouterr().out
+
+
+def test_the_migration_sums_up_the_months_of_before(road, in_work):
+    count_moves()
+    MonthlyCount.objects.all().delete()
+
+    import_module("services.dossiers.migrations.0050_monthly_counts").sum_up_months(apps, None)
+
+    summed, stored = months()
+    assert summed == stored
 
 
 def test_many_dossiers_are_counted_with_as_few_statements_as_one(road):

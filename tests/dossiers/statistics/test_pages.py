@@ -1,11 +1,14 @@
 """The pages of figures: of an office for who heads it, one's own for everybody; each number opens its list."""
 
+from collections import Counter
 from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.accounts.actions import create_staff
@@ -14,9 +17,11 @@ from services.agencies.models import Role
 from services.dossiers.actions import desk, handling
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.dossier_list import DossierList
-from services.dossiers.models import Measure, Task
+from services.dossiers.models import ClockPeriod, DailyCount, Dossier, Measure, Task
 from services.dossiers.statistics.behind import Behind
+from services.dossiers.statistics.figures import DONE, OfficeFigures
 from services.dossiers.statistics.in_hand import load_of
+from services.dossiers.statistics.periods import read_period
 from services.dossiers.tasks import count_moves
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.test_race import paid_dossier
@@ -137,6 +142,44 @@ def test_the_period_is_a_day_a_week_a_month_or_as_typed(road, query, said):
     assert said in Page(answer).text
     if query.get("tu"):
         assert query["tu"] in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", [{"ky": "thang"}, {"ky": "khoang", "tu": "{year}", "den": "{day}"}])
+def test_a_year_is_read_by_its_months_and_the_days_beside_them(road, done, query):
+    """The same figures as the days themselves add up to, whichever of them lie in whole months."""
+    today = timezone.localdate()
+    dates = {"year": today - timedelta(days=300), "day": today + timedelta(days=45)}
+    period = read_period({name: text.format(**dates) for name, text in query.items()}, today)
+    figures = OfficeFigures(road.here.agency, period)
+    days = DailyCount.objects.filter(agency=road.here.agency, day__gte=period.first, day__lte=period.last)
+
+    expected = Counter[int]()
+    for measure, number in days.exclude(measure=Measure.SUPPLEMENT_FIELD).values_list("measure", "number"):
+        expected[measure] += number
+    counts = Counter[int]()
+    for fact, number in figures.counts.items():
+        counts[fact.measure] += number
+    assert counts == expected
+    assert sum(figure.number for _, figure, _ in figures.by_day()) == expected[Measure.ACCEPTED]
+    assert counts
+
+    with CaptureQueriesContext(connection) as asked:
+        OfficeFigures(road.here.agency, period).counts  # noqa: B018
+    assert len(asked) <= 3
+
+
+def test_what_was_never_promised_for_a_day_is_not_on_time(road, in_work):
+    ClockPeriod.objects.update(due_at=None)
+    Dossier.objects.update(due_at=None)
+    handling.propose(in_work, by=road.here.handler, result=RESULT)
+    handling.approve(in_work, by=road.here.leader)
+    count_moves()
+
+    page = Page(signed_in(road.here.leader).get(OFFICE))
+
+    numbers = dict(DailyCount.objects.filter(measure__in=DONE).values_list("measure", "number"))
+    assert numbers == {Measure.WITHOUT_DUE_DAY: 1}
+    assert "Xong, không hẹn ngày" in page.text
 
 
 def test_the_page_takes_as_many_statements_for_more_dossiers(road, done, django_assert_max_num_queries):
