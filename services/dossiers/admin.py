@@ -1,12 +1,13 @@
 """The admin of dossiers: the URLs of the desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
@@ -39,6 +40,7 @@ from services.dossiers.views import (
     trial_run,
     workbench,
 )
+from services.dossiers.views.reading import closed_to_parties
 
 
 @admin.register(Dossier)
@@ -94,8 +96,11 @@ class DossierAdmin(ReadOnlyAdmin):
         ]
 
     def _dossier_urls(self) -> list[URLPattern]:
-        """Of one dossier, of what is asked about it, and of trial runs."""
-        guarded = self.admin_site.admin_view
+        """Of one dossier, of what is asked about it, and of trial runs; closed to whom the dossier is about."""
+
+        def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+            return self.admin_site.admin_view(closed_to_parties(view))
+
         return [
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/messages/", guarded(conversation.office_messages), name="dossier_messages"),

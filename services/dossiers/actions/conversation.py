@@ -23,7 +23,7 @@ from services.agencies.permissions import Verb
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierLabel, DossierMessage, Label, Note
 from services.dossiers.models.conversation import LONGEST, MESSAGE_FILES
-from services.dossiers.process.parties import tell_parties
+from services.dossiers.process.parties import is_party, tell_parties
 
 MOST_A_DAY: Final = 20
 """Messages of one person about one dossier within a day."""
@@ -96,7 +96,7 @@ def write_note(dossier: Dossier, *, by: User, text: str, key: UUID, mentioned: S
     text, key = _said(text), _own_key(key, dossier, by)
     if len(mentioned) > MOST_MENTIONED:
         raise DossierError(f"Một ghi chú nhắc tối đa {MOST_MENTIONED} người. Hãy bỏ bớt.")
-    strangers = [str(one) for one in mentioned if not permissions.may(one, Verb.READ, agency=dossier.agency)]
+    strangers = [str(one) for one in mentioned if not _reads_notes(one, dossier)]
     if strangers:
         raise DossierError(f"{', '.join(strangers)} không đọc được hồ sơ này nên không nhắc được.")
     Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
@@ -170,8 +170,12 @@ def _label(agency: Agency, typed: str) -> Label:
 
 
 def _check_may_note(by: User, dossier: Dossier) -> None:
-    if not permissions.may(by, Verb.WRITE_NOTE, agency=dossier.agency):
+    if not permissions.may(by, Verb.WRITE_NOTE, agency=dossier.agency) or is_party(by, dossier):
         raise DossierError("Ghi chú, gắn nhãn thuộc thẩm quyền của cơ quan đang giữ hồ sơ, không phải của bạn.")
+
+
+def _reads_notes(person: User, dossier: Dossier) -> bool:
+    return permissions.may(person, Verb.READ, agency=dossier.agency) and not is_party(person, dossier)
 
 
 def _said(text: str) -> str:
@@ -214,4 +218,5 @@ def _who_works_on(dossier: Dossier) -> list[User]:
         people = set(Post.objects.filter(agency=dossier.agency_id, role__in=roles).values_list("user", flat=True))
     if not people:
         people = {task.person_id for task in tasks[:1] if task.person_id}
-    return list(get_user_model().objects.filter(pk__in=people, is_active=True).order_by("pk"))
+    at_work_now = get_user_model().objects.filter(pk__in=people, is_active=True).order_by("pk")
+    return [person for person in at_work_now if not is_party(person, dossier)]

@@ -9,10 +9,16 @@ from services.agencies.permissions import Verb, may, reach
 from services.catalogue.package.process import Delivers
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.models import Dossier, Receiver, Task
+from services.dossiers.process.parties import is_party
 
 
 def may_read(person: Person, dossier: Dossier) -> bool:
-    """Whether this person may read the dossier: as staff of its agency or above, or of one with a copy or a step."""
+    """Whether this person may read the dossier: as staff of its agency or above, or of one with a copy or a step.
+
+    A party never reads it as staff, whatever roles they hold: colleagues write about them there.
+    """
+    if is_party(person, dossier):
+        return False
     if may(person, Verb.READ, agency=dossier.agency):
         return True
     return receives_copy(person, dossier) or does_a_step(person, dossier)

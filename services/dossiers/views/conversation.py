@@ -28,6 +28,7 @@ from services.dossiers.assignment.colleagues import WORKING_ROLES
 from services.dossiers.forms.conversation import MAX_MEGABYTES, MOST_FILES, LabelsForm, MessageForm, NoteForm
 from services.dossiers.models import Dossier, DossierMessage, Label, MessageTemplate, Note
 from services.dossiers.views.guards import own_dossier, trail_of
+from services.dossiers.views.reading import check_is_no_party
 
 PAGE_SIZE: Final = 30
 MESSAGE, NOTE, LABELS = "tin", "ghi-chu", "nhan"
@@ -79,6 +80,7 @@ def _office_page(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if not may(request.user, Verb.READ, agency=dossier.agency):
         raise Http404
+    check_is_no_party(request, dossier)
     templates = list(MessageTemplate.objects.filter(agency=dossier.agency_id).order_by("title"))
     forms = _office_forms(request, dossier, templates)
     sent = request.POST.get("form", "") if request.method == "POST" else ""

@@ -22,6 +22,7 @@ from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import Dossier, StepFinding, Task
 from services.dossiers.steps import corrections, step_rules
+from services.dossiers.views.reading import check_is_no_party
 
 NOT_CORRECTED = "Nội dung chưa được sửa."
 REASON = "_correction"
@@ -50,6 +51,7 @@ def correct(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     task = step_rules.last_task_of(dossier, step) if step in dossier.package.step_forms else None
     if task is None or not permissions.may(request.user, corrections.verb_of(task), agency=task.agency):
         raise Http404
+    check_is_no_party(request, dossier)
     try:
         old = corrections.check_may_be_corrected(dossier, task)
     except DossierError as refusal:

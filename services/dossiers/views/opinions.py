@@ -25,6 +25,7 @@ from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.models import Task
 from services.dossiers.opinions.access import IN_WORK, awaits_answer, is_asked
 from services.dossiers.opinions.asking import question_of
+from services.dossiers.views.reading import check_is_no_party
 
 NOT_SENT = "Ý kiến chưa được gửi."
 
@@ -124,4 +125,5 @@ def _asked_task(request: SignedInRequest, pk: int) -> Task:
     task = get_object_or_404(Task.objects.select_related(*related, "dossier__filing__draft"), pk=pk)
     if not is_asked(request.user, task):
         raise Http404
+    check_is_no_party(request, task.dossier)
     return task

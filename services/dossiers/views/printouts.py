@@ -18,6 +18,7 @@ from services.dossiers.actions import printouts, requested_sheets
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.register import RegisterForm
 from services.dossiers.models import Dossier, Printout
+from services.dossiers.views.reading import check_is_no_party
 
 REFRESH_SECONDS = 2
 FAILED = "Chưa lập được bản in. Hãy thử lại sau ít phút."
@@ -30,6 +31,7 @@ def control_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     dossier = get_object_or_404(Dossier.objects.select_related(*related), pk=pk)
     if not may(request.user, Verb.READ, agency=dossier.agency):
         raise Http404
+    check_is_no_party(request, dossier)
     printout = printouts.request_control_sheet(dossier, by=request.user)
     if not printout.shows(what := f"{printouts.CONTROL}:{pk}"):
         return _awaited(request, printout, what, back=reverse("admin:dossier_work", args=[pk]))

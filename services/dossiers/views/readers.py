@@ -11,6 +11,7 @@ from core.pagination import keyset
 from core.people import SignedInRequest
 from services.agencies.permissions import Verb, may
 from services.dossiers.models import Dossier
+from services.dossiers.views.reading import check_is_no_party
 
 PAGE_SIZE = 50
 COLUMNS = ("Lúc", "Ai", "Để làm gì")
@@ -22,6 +23,7 @@ def readers(request: SignedInRequest, pk: int) -> HttpResponse:
     dossier = get_object_or_404(Dossier.objects.select_related("agency", "applicant", "principal"), pk=pk)
     if not may(request.user, Verb.READ_ACCESS, agency=dossier.agency):
         raise Http404
+    check_is_no_party(request, dossier)
     subject = dossier.principal or dossier.applicant
     access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=subject, purpose="Xem ai đã mở hồ sơ")
     opened = AccessRecord.objects.of_dossier(dossier.pk)

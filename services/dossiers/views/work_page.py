@@ -51,7 +51,6 @@ from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
-from services.dossiers.process.parties import is_party
 from services.dossiers.process.task_assignment import (
     EXEMPTION_CHECK,
     EXTENSION_CHECK,
@@ -60,7 +59,6 @@ from services.dossiers.process.task_assignment import (
 )
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results import proposals
-from services.dossiers.rules import OWN_DOSSIER
 from services.dossiers.status import Status
 from services.dossiers.supplements.changes import with_changes
 from services.dossiers.supplements.further import proposed
@@ -105,7 +103,6 @@ def work_page(
         "too_late": "" if EXTEND in actions else too_late_to_extend(dossier, task, request.user),
         **_at_desk(request.user, dossier, events),
         **_appointments(request.user, dossier, task),
-        "own_dossier": OWN_DOSSIER if is_party(request.user, dossier) else "",
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": with_changes(dossier, filed_answers(dossier, attachments)),
         **_confirmations(dossier),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.people import Person, SignedInRequest
+from core.people import SignedInRequest
 from core.staff_actions import Button, StaffAction, StaffPage, blank_page, perform
 from eforms.filling.submit_names import AUTOSAVE, STAY
 from services.dossiers.desk.assignment_actions import PREFIX, kept_action
@@ -21,8 +21,6 @@ from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import has_own_page, permitted_actions, staff_actions_for
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
-from services.dossiers.process.parties import is_party
-from services.dossiers.rules import OWN_DOSSIER
 from services.dossiers.views import session_forms
 from services.dossiers.views.reading import read_again, readable_dossier, record_reading
 from services.dossiers.views.work_page import assignment_offered, url_on_way, work_page
@@ -91,7 +89,7 @@ def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffP
         actions=tuple(actions.values()),
         permitted=(*permitted_actions(dossier, request.user), *kept_action(dossier, slug)),
         show=lambda posted: _posted_page(request, dossier, posted, is_gone=slug not in actions),
-        gone="" if slug in actions else _gone(dossier, request.user),
+        gone="" if slug in actions else _gone(dossier),
     )
 
 
@@ -104,10 +102,8 @@ def _to_preview(request: SignedInRequest, dossier: Dossier, action: StaffAction)
     return work_page(request, dossier, refused=Button(action, dossier, request.path, form), status=422)
 
 
-def _gone(dossier: Dossier, person: Person) -> str:
-    """What is said when an action is not offered any more: whose deed came before it, or that it is one's own."""
-    if is_party(person, dossier):
-        return OWN_DOSSIER
+def _gone(dossier: Dossier) -> str:
+    """What is said when an action is not offered any more: whose deed came before it."""
     last = dossier.log.select_related("by").order_by("-serial").first()
     done = f" {last.by or 'Hệ thống'}, {localtime(last.at):%H:%M %d/%m}: {last.get_act_display()}." if last else ""
     return f"{dossier.name} đã sang bước khác.{done} Hãy xem lại trạng thái hiện tại."

@@ -1,5 +1,7 @@
 """A member of staff whose own account is a party of a dossier does nothing with it as staff."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -9,9 +11,11 @@ from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.dossiers.actions import desk, handling
 from services.dossiers.actions.assignment import hand_over
+from services.dossiers.actions.conversation import write_note
 from services.dossiers.actions.money import exemptions
 from services.dossiers.bulk.choosing import Chosen
 from services.dossiers.bulk.foresight import refusals_of
+from services.dossiers.desk.access import may_read
 from services.dossiers.errors import DossierError
 from services.dossiers.models import BulkVerb, ConfirmationRound, Dossier, Invitation, Task
 from services.dossiers.process.parties import is_party
@@ -101,6 +105,33 @@ def test_no_button_is_shown_and_the_page_says_why(paid, citizen):
     assert any(OWN in notice for notice in Page(act(clerk, paid, "tiep-nhan")).notices)
     paid.refresh_from_db()
     assert paid.state is Status.SUBMITTED
+
+
+PAGES = ("work/", "messages/", "control-sheet/", "readers/", "looking/", "work/dung/", "supplement/")
+
+
+def test_no_page_of_staff_about_it_is_read_and_each_leads_to_where_one_follows_it(road, paid, citizen):
+    write_note(paid, by=road.here.desk, text="Nhờ kiểm tra lại sổ gốc.", key=uuid4())
+    clerk = signed_in(citizen)
+
+    for page in PAGES:
+        answer = clerk.get(f"/admin/dossiers/dossier/{paid.pk}/{page}", follow=True)
+        assert answer.status_code == 403, page
+        assert "sổ gốc" not in Page(answer).text
+        assert paid.get_absolute_url() in {link.href for link in Page(answer).links()}
+    assert "sổ gốc" in Page(signed_in(road.here.desk).get(f"/admin/dossiers/dossier/{paid.pk}/messages/")).text
+
+
+def test_nobody_writes_notes_about_their_own_or_is_mentioned_in_them(road, paid, citizen):
+    with pytest.raises(DossierError, match="không phải của bạn"):
+        write_note(paid, by=citizen, text="Làm nhanh giúp.", key=uuid4())
+    with pytest.raises(DossierError, match="không đọc được hồ sơ này"):
+        write_note(paid, by=road.here.desk, text="Xem giúp.", key=uuid4(), mentioned=[citizen])
+
+
+def test_papers_of_colleagues_are_not_opened_as_staff(road, paid, citizen):
+    assert not may_read(citizen, paid)
+    assert may_read(road.here.handler, paid)
 
 
 def test_the_work_is_given_to_a_colleague_and_not_claimed(road, citizen, client):
