@@ -45,17 +45,25 @@ def choose(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoic
     few = list(receivers.order_by("code")[: MOST_SHOWN + 1])
     if len(few) <= MOST_SHOWN:
         return OfficeChoice(few)
-    provinces = AdministrativeUnit.objects.filter(province=None).order_by("name")
+    provinces = all_provinces()
     province = provinces.filter(code=_code(place, PROVINCE)).first()
     if province is None:
         return OfficeChoice((), Places(PROVINCE, "Tỉnh, thành phố", list(provinces)))
-    communes = AdministrativeUnit.objects.filter(province=province).order_by("name")
+    communes = communes_of(province)
     if not receivers.filter(unit__province=province).exists():
         return OfficeChoice(_at(receivers, province, None), province=province)
     commune = communes.filter(code=_code(place, COMMUNE)).first()
     if commune is None:
         return OfficeChoice((), Places(COMMUNE, "Xã, phường, đặc khu", list(communes)), province)
     return OfficeChoice(_at(receivers, province, commune), province=province, commune=commune)
+
+
+def all_provinces() -> QuerySet[AdministrativeUnit]:
+    return AdministrativeUnit.objects.filter(province=None).order_by("name")
+
+
+def communes_of(province: AdministrativeUnit) -> QuerySet[AdministrativeUnit]:
+    return AdministrativeUnit.objects.filter(province=province).order_by("name")
 
 
 def _at(receivers: QuerySet[Agency], province: AdministrativeUnit, commune: AdministrativeUnit | None) -> list[Agency]:

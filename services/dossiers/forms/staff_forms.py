@@ -7,9 +7,18 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.representation import Principal
-from services.agencies.models import Agency
+from core.text import lower_first
+from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.package.process import examination_of
 from services.dossiers.applicant.look_up import DIGITS
+from services.dossiers.filing.office_choice import (
+    COMMUNE,
+    PROVINCE,
+    OfficeChoice,
+    all_provinces,
+    choose,
+    communes_of,
+)
 from services.dossiers.filing.principals import choices, key_of
 from services.dossiers.models import Dossier
 
@@ -99,7 +108,7 @@ class SendBackForm(ReasonForm):
 
 
 class OfficeOfStepForm(forms.Form):
-    """The office that does a step."""
+    """The office that does a step: one of few, else by province, then commune, a press for each not yet said."""
 
     office = forms.ModelChoiceField(
         Agency.objects.none(),
@@ -111,10 +120,59 @@ class OfficeOfStepForm(forms.Form):
         },
     )
 
-    def __init__(self, kind: str, data: Any = None, *, prefix: str) -> None:
+    def __init__(self, kind: str, near: Agency, data: Any = None, *, prefix: str) -> None:
+        """Of offices of this kind, or of all; it begins in the province of the office `near`."""
         super().__init__(data, prefix=prefix)
-        choice: Any = self.fields["office"]
-        choice.queryset = Agency.objects.filter(kind=kind) if kind else Agency.objects.all()
+        offices = Agency.objects.filter(kind=kind) if kind else Agency.objects.all()
+        place = {PROVINCE: _province_of(near)}
+        if data is not None:
+            place = {name: data.get(self.add_prefix(name), "") for name in (PROVINCE, COMMUNE)}
+        found = choose(offices, place)
+        office: Any = self.fields["office"]
+        office.queryset = offices
+        if data is not None and not any(place.values()) and data.get(self.add_prefix("office")):
+            return  # an office by itself, as a page of few sends it
+        if found.is_by_place:
+            office.queryset = offices.filter(pk__in=[one.pk for one in found.offices])
+            self._ask_for_place(found)
+        office.choices = [("", office.empty_label), *((one.pk, _named(one)) for one in found.offices)]
+        if found.asked:
+            del self.fields["office"]
+        elif not found.offices:
+            office.error_messages["required"] = "Nơi này chưa có cơ quan nào làm được. Hãy chọn nơi khác."
+
+    def _ask_for_place(self, found: OfficeChoice) -> None:
+        """Province, then commune, then office: what is chosen of these, and the next one."""
+        self.fields[PROVINCE] = PlaceField("Tỉnh, thành phố", all_provinces(), found.province)
+        if found.province and (found.commune or found.asked):
+            self.fields[COMMUNE] = PlaceField("Xã, phường, đặc khu", communes_of(found.province), found.commune)
+        self.order_fields([PROVINCE, COMMUNE, "office"])
+
+    @property
+    def office_to_choose(self) -> dict[str, Agency]:
+        """What the choice of the office is given of the valid form."""
+        return {"office": self.cleaned_data["office"]}
+
+
+class PlaceField(forms.ChoiceField):
+    """A place to choose the office by; after another press the offices there are offered."""
+
+    def __init__(self, label: str, units: Iterable[AdministrativeUnit], chosen: AdministrativeUnit | None) -> None:
+        super().__init__(
+            label=label,
+            choices=[("", "Chọn"), *((unit.code, unit.name) for unit in units)],
+            initial=chosen.code if chosen else "",
+            error_messages={
+                "required": f"Hãy chọn {lower_first(label)} rồi bấm lại nút bên dưới.",
+                "invalid_choice": f"Hãy chọn {lower_first(label)} trong danh sách.",
+            },
+        )
+
+
+def _province_of(office: Agency) -> str:
+    """The code of the province that the office stands in; empty for one of the whole country."""
+    unit = office.unit
+    return (unit.province_id or unit.pk) if unit else ""
 
 
 class LookUpForm(forms.Form):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from services.agencies.models import AdministrativeUnit, AgencyKind
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
 from services.catalogue.actions import receive_by_kind
+from services.dossiers.forms.staff_forms import OfficeOfStepForm
 from services.dossiers.models import Filing
 from tests.factories import AgencyFactory, StaffFactory
 from tests.pages import Page
@@ -89,3 +90,51 @@ def test_nothing_chosen_is_said_and_the_offices_stay(citizen, everywhere):
 def test_thousands_cost_no_more_statements(citizen, everywhere, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         citizen.get(f"{START}?tinh=01&xa=01003")
+
+
+STEP = "buoc"
+
+
+def of_step(road, data=None, kind=AgencyKind.COMMUNE_COMMITTEE):
+    """The form by which staff choose the office of a step, with what was posted."""
+    posted = None if data is None else {f"{STEP}-{name}": str(value) for name, value in data.items()}
+    return OfficeOfStepForm(kind, road.here.agency, posted, prefix=STEP)
+
+
+def test_staff_choose_the_office_of_a_step_by_place_too(road, everywhere):
+    assert list(of_step(road).fields) == ["tinh"]
+
+    asked = of_step(road, {"tinh": "01"})
+    assert list(asked.fields) == ["tinh", "xa"]
+    assert "xã, phường, đặc khu" in str(asked.errors["xa"])
+
+    offered = of_step(road, {"tinh": "01", "xa": "01003"})
+    assert list(offered.fields) == ["tinh", "xa", "office"]
+    assert [name for pk, name in offered.fields["office"].choices if pk] == [everywhere[3].name]
+    assert not offered.is_valid()
+
+    chosen = of_step(road, {"tinh": "01", "xa": "01003", "office": everywhere[3].pk})
+    assert chosen.is_valid()
+    assert chosen.office_to_choose == {"office": everywhere[3]}
+
+
+def test_an_office_of_another_place_than_was_chosen_last_is_not_taken(road, everywhere):
+    moved = of_step(road, {"tinh": "01", "xa": "01004", "office": everywhere[3].pk})
+    assert moved.has_error("office", "invalid_choice")
+    strange = of_step(road, {"tinh": "<99>", "xa": "x", "office": everywhere[3].pk})
+    assert not strange.is_valid()
+
+
+def test_the_form_of_a_step_begins_in_the_province_of_the_office(road, everywhere):
+    Agency.objects.filter(pk=road.here.agency.pk).update(unit="79005")
+    road.here.agency.refresh_from_db()
+
+    form = of_step(road)
+
+    assert (form.fields["tinh"].initial, list(form.fields)) == ("79", ["tinh", "xa"])
+
+
+def test_few_offices_of_a_step_are_offered_at_once(road, everywhere):
+    form = of_step(road, kind=AgencyKind.JUSTICE_DEPARTMENT)
+    assert list(form.fields) == ["office"]
+    assert len(form.fields["office"].choices) == 2
