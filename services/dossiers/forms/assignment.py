@@ -59,10 +59,13 @@ class HandOverForm(forms.Form):
 class HandOverAllForm(HandOverForm):
     """To whom all open tasks of one person are handed over, or that they go to the pool."""
 
-    def __init__(self, colleagues: Iterable[Colleague], data: Any = None, *, prefix: str) -> None:
+    def __init__(self, colleagues: Iterable[Colleague], data: Any = None, *, prefix: str, chosen: str = "") -> None:
+        """`chosen`: the key of the colleague that it begins with; of anybody else it begins with nobody."""
         super().__init__([], data, prefix=prefix)
         choice: Any = self.fields["to"]
         choice.offer(colleagues, ("", "Chọn đồng nghiệp"), (POOL, "Việc chung: ai giữ vai trò ấy cũng nhận được"))
+        if chosen in choice.people:
+            self.initial = {"to": chosen}
 
 
 class AbsenceForm(forms.Form):

@@ -27,6 +27,8 @@ from services.dossiers.forms.assignment import AbsenceForm, HandOverAllForm, Rul
 from services.dossiers.models import AssignmentRule
 
 ALL, AWAY, RULE = "chuyen-het", "vang", "quy-tac"
+TO = "cho"
+"""In the address: the colleague that the form to hand over all begins with."""
 BUTTONS = {ALL: "Chuyển hết việc", AWAY: "Ghi ngày vắng", RULE: "Thêm quy tắc"}
 """The forms of a person's page, and what their buttons say."""
 MOST_PROCEDURES = 500
@@ -53,7 +55,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: what they have in hand, when they are away; hand over all, enter an absence."""
     whom = _person(request, pk)
     colleagues = colleagues_of(whom)
-    of_all = HandOverAllForm(colleagues, _posted(request, ALL), prefix=ALL)
+    of_all = HandOverAllForm(colleagues, _posted(request, ALL), prefix=ALL, chosen=request.GET.get(TO, ""))
     of_absence = AbsenceForm(colleagues, _posted(request, AWAY), prefix=AWAY)
     posts = _posts_led(request, whom)
     of_rule = RuleForm(posts, _procedures_of(posts), _places_of(posts), _posted(request, RULE), prefix=RULE)

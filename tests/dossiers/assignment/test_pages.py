@@ -133,3 +133,18 @@ def test_nothing_chosen_is_said_in_the_form(road, in_work, what):
     response = signed_in(road.here.handler).post(own(road.here.handler), {what: "1"})
     assert response.status_code == 422
     assert "Hãy chọn" in Page(response).text
+
+
+def test_a_person_dropped_on_a_colleague_opens_the_form_with_that_colleague(road, in_work, colleague):
+    leader = signed_in(road.here.leader)
+    page = Page(leader.get("/admin/dossiers/dossier/figures/"))
+    [row] = page.element.xpath(f"//tr[@data-person='{road.here.handler.pk}']")
+    assert row.get("data-form") == own(road.here.handler)
+    assert "data-has-tasks" in row.attrib
+
+    form = Page(leader.get(own(road.here.handler), {"cho": colleague.pk}))
+
+    assert form.field("chuyen-het-to").value == str(colleague.pk)
+    assert the_task(in_work).person == road.here.handler
+    for nobody in (road.elsewhere.handler.pk, road.here.handler.pk, "pool", "x"):
+        assert not Page(leader.get(own(road.here.handler), {"cho": nobody})).field("chuyen-het-to").value
