@@ -24,6 +24,8 @@ from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierLabel, DossierMessage, Label, Note
 from services.dossiers.models.conversation import LONGEST, MESSAGE_FILES
 from services.dossiers.process.parties import is_party, tell_parties
+from services.dossiers.supplements.demands import locked_recording_demands
+from services.dossiers.supplements.from_data import check_asks_for_no_held_paper, held_papers
 
 MOST_A_DAY: Final = 20
 """Messages of one person about one dossier within a day."""
@@ -33,18 +35,35 @@ MOST_LABELS: Final = 8
 LABEL_LENGTH: Final = 40
 
 
-@transaction.atomic
 def write_message(
-    dossier: Dossier, *, by: User, text: str, key: UUID, files: Sequence[AcceptedFile] = ()
+    dossier: Dossier,
+    *,
+    by: User,
+    text: str,
+    key: UUID,
+    files: Sequence[AcceptedFile] = (),
+    demands_nothing: bool = False,
 ) -> DossierMessage:
     """Write to the other side (nhắn tin), as the office or the applicant, and tell them; the same key writes once.
 
     The files are the sender's and are scanned like those of a dossier; QuotaError when they are too many.
+    DemandOfHeldPaperError, which is recorded, when the office names a paper that a database holds, unless it says that
+    the message demands no paper.
     """
     is_from_office = not _may(by, Verb.READ_OWN, dossier)
     if not _may(by, Verb.WRITE_MESSAGE, dossier):
         raise DossierError("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn.")
-    text, key = _said(text), _own_key(key, dossier, by)
+    text = _said(text)
+    if is_from_office and not demands_nothing and held_papers(dossier):
+        with locked_recording_demands(dossier, by) as locked:
+            check_asks_for_no_held_paper(locked, (), [text], ())
+    return _write(dossier, by, text, _own_key(key, dossier, by), files, is_from_office=is_from_office)
+
+
+@transaction.atomic
+def _write(
+    dossier: Dossier, by: User, text: str, key: UUID, files: Sequence[AcceptedFile], *, is_from_office: bool
+) -> DossierMessage:
     Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
     if earlier := DossierMessage.objects.filter(key=key, dossier=dossier, by=by).first():
         return earlier

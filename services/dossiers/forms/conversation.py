@@ -9,6 +9,7 @@ from django import forms
 from core.people import User
 from core.text import visible
 from eforms.files.file_types import FileKind, allowed_types_label, suffixes_of
+from services.dossiers.errors import DemandOfHeldPaperError
 from services.dossiers.forms.files import FilesField, SeveralFiles, accepted_files
 from services.dossiers.models import Label
 from services.dossiers.models.conversation import LONGEST
@@ -41,6 +42,23 @@ class MessageForm(KeyedTextForm):
         "Tệp chỉ để trao đổi, không thành giấy tờ của hồ sơ.",
         widget=SeveralFiles(attrs={"accept": suffixes_of(KINDS), "data-with-button": ""}),
     )
+
+    demands_nothing = forms.BooleanField(
+        label="Tin này không yêu cầu người nộp đưa giấy tờ ấy",
+        help_text="Đánh dấu khi tin chỉ nhắc tên giấy tờ, ví dụ để báo không phải nộp.",
+        required=False,
+    )
+    """Asked once the message was refused for a paper that it names."""
+    names_held_paper = False
+
+    def refuse_demand(self, refusal: DemandOfHeldPaperError) -> None:
+        """Say what is not to be demanded, and ask whether the message only names it."""
+        self.names_held_paper = True
+        self.add_error(
+            "text",
+            f"Tin nhắc đến giấy tờ mà dữ liệu đã có – {refusal.held}. Cơ quan phải tự tra cứu, không yêu cầu người nộp "
+            "đưa giấy tờ này. Lần này được ghi vào nhật ký hồ sơ.",
+        )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

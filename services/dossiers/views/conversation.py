@@ -25,6 +25,7 @@ from services.agencies.permissions import Verb, may
 from services.dossiers.actions import conversation
 from services.dossiers.actions.message_templates import filled_in, may_keep
 from services.dossiers.assignment.colleagues import WORKING_ROLES
+from services.dossiers.errors import DemandOfHeldPaperError
 from services.dossiers.forms.conversation import MAX_MEGABYTES, MOST_FILES, LabelsForm, MessageForm, NoteForm
 from services.dossiers.models import Dossier, DossierMessage, Label, MessageTemplate, Note
 from services.dossiers.views.guards import own_dossier, trail_of
@@ -153,13 +154,23 @@ def _deed(request: SignedInRequest, dossier: Dossier, sent: str, form: Any) -> t
 
 def _write(dossier: Dossier, form: MessageForm, *, by: User) -> None:
     said = form.cleaned_data
-    conversation.write_message(dossier, by=by, text=said["text"], key=said["key"], files=said["files_sent"])
+    conversation.write_message(
+        dossier,
+        by=by,
+        text=said["text"],
+        key=said["key"],
+        files=said["files_sent"],
+        demands_nothing=said["demands_nothing"],
+    )
 
 
 def _done(form: Any, deed: Callable[[], object], field: str) -> bool:
     """Do it; what refuses it is said at the field, with what was typed."""
     try:
         deed()
+    except DemandOfHeldPaperError as refusal:
+        form.refuse_demand(refusal)
+        return False
     except RefusalError as refusal:
         form.add_error(field, str(refusal))
         return False

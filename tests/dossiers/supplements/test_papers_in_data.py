@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,9 +11,10 @@ from services.agencies.models import Role
 from services.catalogue.lint.package_lint import lint
 from services.catalogue.package.definition import Package
 from services.dossiers.actions import applicant, desk, supplements
+from services.dossiers.actions.conversation import write_message
 from services.dossiers.errors import DossierError
 from services.dossiers.history.verification import faults
-from services.dossiers.models import Dossier, EventType, Measure
+from services.dossiers.models import Dossier, DossierMessage, EventType, Measure
 from services.dossiers.statistics.counting import count_moves
 from services.dossiers.statistics.figures import OfficeFigures
 from services.dossiers.statistics.periods import Period, PeriodKind
@@ -176,3 +178,35 @@ def test_the_linter_names_papers_that_contradict_their_source():
 
     assert "biểu mẫu vẫn hỏi" in said[f"{place}.field"]
     assert "from_data" in {f.path: f.message for f in lint(changed(also_called=["sổ cũ"]))}[f"{place}.from_data"]
+
+
+def messages_of(dossier: Dossier) -> str:
+    return f"/admin/dossiers/dossier/{dossier.pk}/messages/"
+
+
+def test_a_message_that_names_one_is_kept_back_recorded_and_sent_when_it_demands_nothing(paid, road):
+    clerk = signed_in(road.here.desk)
+    sent = {"form": "tin", "tin-text": "Mời nộp bản sao thẻ căn cước.", "tin-key": uuid4()}
+
+    answer = clerk.post(messages_of(paid), sent)
+
+    assert answer.status_code == 422
+    page = Page(answer)
+    assert page.mentions(f"đã có trong {SOURCE}")
+    assert page.field("tin-text").value == sent["tin-text"]
+    assert not DossierMessage.objects.exists()
+    assert len(attempts(paid)) == 1
+
+    clerk.post(messages_of(paid), {**sent, "tin-demands_nothing": "on"})
+
+    assert DossierMessage.objects.get().text == sent["tin-text"]
+    assert len(attempts(paid)) == 1
+    assert list(faults(Dossier.objects.get())) == []
+
+
+def test_other_messages_and_those_of_applicants_are_not_held_back(paid, road):
+    write_message(paid, by=road.here.desk, text="Cho biết số căn cước của bạn.", key=uuid4())
+    write_message(paid, by=road.citizen, text="Tôi nộp thẻ căn cước được không?", key=uuid4())
+
+    assert DossierMessage.objects.count() == 2
+    assert attempts(paid) == []
