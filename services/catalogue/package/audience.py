@@ -30,11 +30,16 @@ def audiences_of(subjects: Iterable[str]) -> list[Audience]:
     return [group for group, words in _WORDS.items() if any(word in subject for subject in said for word in words)]
 
 
+FREE = frozenset({"không", "không thu", "không có", "miễn phí", "không thu phí", "không thu phí, lệ phí"})
+"""What records write for a procedure that costs nothing."""
+
+
 def charges_fee(package: HasRecord) -> bool | None:
     """Whether a fee is charged; None where nothing is said.
 
     A record that names no amount is not free of charge, nor is a form derived from it.
     """
-    if package.fees or any(way.fee for way in package.record.ways) or any(part.fees for part in package.parts):
+    said = {way.fee.strip(" .").lower() for way in package.record.ways if way.fee}
+    if package.fees or said - FREE or any(part.fees for part in package.parts):
         return True
-    return False if package.is_online and not package.derived else None
+    return False if said or (package.is_online and not package.derived) else None

@@ -40,7 +40,7 @@ def _summary(whole: Package, part: Part, on: date) -> PartSummary:
         office=_office(whole, part),
         begins=_begins(whole, part),
         times=[wording.format_limit(limit) for limit in own.limits_for(FilingChannel.ONLINE)],
-        prices=[wording.format_price(fee) for fee in fees] or ["Không thu"],
+        prices=[wording.format_price(fee) for fee in fees] or [wording.format_no_fee(own, FilingChannel.ONLINE)],
         results=["Không trả kết quả: cơ quan ghi nhận"] if part.is_notice else [result.name for result in part.results],
     )
 

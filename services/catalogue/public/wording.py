@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from core.text import lower_first
 from core.ui.formatting import format_vnd
-from services.catalogue.package.definition import RequiredPaper
+from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.fees.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.fees.value_rates import ByValue, ValueBand
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
 from services.catalogue.package.time_limits import TimeLimit
 
@@ -95,6 +96,15 @@ def explain_value(rule: ByValue, value: int) -> str:
         if bound == amount and bound is not None
     ]
     return ", ".join([f"{' + '.join(shares)} = {format_vnd(amount)}" if not bounds else " + ".join(shares), *bounds])
+
+
+NOTHING_DUE = "Không thu"
+NO_FEE_NAMED = "Bản công bố không nêu; nộp hồ sơ không phải trả tiền"
+
+
+def format_no_fee(package: Package, channel: FilingChannel) -> str:
+    """What is said where no fee is due: the text of the record; only a version with fee rules knows that none is."""
+    return package.fee_text(channel) or (NOTHING_DUE if package.fees else NO_FEE_NAMED)
 
 
 def format_fee(fee: FeeRule) -> str:

@@ -44,7 +44,7 @@ def part_card(
         *recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers]),
         *after,
         SummaryLine("Thời hạn giải quyết", _limit(planned, filed_on, channel)),
-        *(fee_lines or [SummaryLine("Phí, lệ phí", "Không thu")]),
+        *(fee_lines or [SummaryLine("Phí, lệ phí", wording.format_no_fee(planned.package, channel))]),
     ]
     return SummaryPart(planned.part.title, tuple(rows))
 

@@ -105,7 +105,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     """The receiving offices and the fees, or the free text of the record; of parts, each part says its own."""
     if checked.package.parts:
         return []
-    routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel(checked.filing.channel))
+    routing, no_fee = checked.routing, wording.format_no_fee(checked.package, FilingChannel(checked.filing.channel))
     offices = [
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers]),
@@ -115,7 +115,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     left = to_do_after_filing(checked.package, checked.form)
     return [
         *offices,
-        *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")]),
+        *(fee_lines or [SummaryLine("Phí, lệ phí", no_fee)]),
         *([SummaryLine("Còn phải làm sau khi nộp", "\n".join(left))] if left else []),
     ]
 

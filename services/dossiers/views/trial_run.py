@@ -179,4 +179,4 @@ def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> st
     except DossierError as refusal:
         return str(refusal)
     lines = "\n".join(f"{due.fee.name}: {explanation(due)}" for due in dues)
-    return lines or package.fee_text(FilingChannel.ONLINE) or "Không thu"
+    return lines or wording.format_no_fee(package, FilingChannel.ONLINE)

@@ -40,3 +40,11 @@ def test_only_a_ministrys_own_form_without_fees_is_free_of_charge(read):
     assert charges_fee(read({**free, "derived": True})) is None
     assert charges_fee(read({**free, "form": None})) is None
     assert charges_fee(read({**free, "record": {**record, "ways": [{"channel": "desk", "fee": "8.000 đồng"}]}})) is True
+
+
+@pytest.mark.parametrize("said", ["Không thu", "không thu.", "Miễn phí"])
+def test_a_record_that_says_so_is_free_of_charge(said):
+    whole = marriage(fees=[], reductions=[], form=None)
+    ways = [{**way, "fee": said} for way in whole["record"]["ways"]]
+
+    assert charges_fee(PackageHead.model_validate({**whole, "record": {**whole["record"], "ways": ways}})) is False
