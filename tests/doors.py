@@ -272,6 +272,10 @@ DOORS: dict[str, tuple[str, str]] = {
         )
         for page, verdict in {
             "": "? ?? xxxx ++ +",
+            "form/": "? ?? xxxx >> >",
+            "sections/": "? ?? xxxx >> >",
+            "part/": "? ?? xxxx >> >",
+            "arrange/": "? ?? xxxx >> >",
             "fees/": "? ?? xxxx >> >",
             "limits/": "? ?? xxxx >> >",
             "words/": "? ?? xxxx >> >",

@@ -21,6 +21,7 @@ from services.catalogue.views import (
     new_procedure,
     offices,
     paper_templates,
+    part_editor,
     search_terms,
     studio,
 )
@@ -106,6 +107,10 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
             ),
             path("<int:pk>/studio/undo/", self.with_permission(editing_sessions.undo), name="studio_undo"),
             path("<int:pk>/studio/redo/", self.with_permission(editing_sessions.redo), name="studio_redo"),
+            path("<int:pk>/studio/form/", self.with_permission(part_editor.form), name="studio_form"),
+            path("<int:pk>/studio/sections/", self.with_permission(part_editor.sections), name="studio_sections"),
+            path("<int:pk>/studio/part/", self.with_permission(part_editor.part), name="studio_part"),
+            path("<int:pk>/studio/arrange/", self.with_permission(part_editor.arrange), name="studio_arrange"),
             path("<int:pk>/studio/fees/", self.with_permission(editing.fees), name="studio_fees"),
             path("<int:pk>/studio/limits/", self.with_permission(editing.limits), name="studio_limits"),
             path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),

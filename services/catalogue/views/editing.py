@@ -207,8 +207,12 @@ def try_save(
     version: ProcedureVersion,
     edit_forms: Sequence[forms.Form],
     apply: Callable[[Package], Package],
+    then: str = "",
 ) -> HttpResponse | None:
-    """Validate all forms, save the edited package and redirect; None when there is nothing to save or it is refused."""
+    """Validate all forms, save the edited package and redirect; None when there is nothing to save or it is refused.
+
+    `then` is the address to go to; without one the page of the version.
+    """
     if request.method != "POST" or RESTORED in request.POST or any([not form.is_valid() for form in edit_forms]):  # noqa: C419 - validate every form, so that each shows its errors
         return None
     try:
@@ -221,7 +225,7 @@ def try_save(
         messages.error(request, str(refusal))
         return None
     messages.success(request, "Đã lưu vào bản nháp.")
-    return redirect("admin:studio_version", version.pk)
+    return redirect(then) if then else redirect("admin:studio_version", version.pk)
 
 
 def render_tab(request: SignedInRequest, version: ProcedureVersion, tab: str, context: dict[str, Any]) -> HttpResponse:
