@@ -17,6 +17,7 @@ from services.catalogue.authoring.editor import edits
 from services.catalogue.authoring.editor.addresses import Path, Place, address_of, find
 from services.catalogue.authoring.editor.children import children, children_of, title_of
 from services.catalogue.authoring.editor.findings import placed
+from services.catalogue.authoring.editor.papers import NewPaperForm
 from services.catalogue.authoring.editor.part_editor import PartEditor
 from services.catalogue.authoring.editor.parts import item_models
 from services.catalogue.authoring.editor.sections import FIRST, SECTIONS, SINGLE
@@ -64,7 +65,10 @@ def form(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
 
 @draft_only
 def sections(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
-    """One section (`?phan=`) beside the questions: papers, fees, process and so on, each of its parts with its form."""
+    """One section (`?phan=`) beside the questions: papers, fees, process and so on, each of its parts with its form.
+
+    A paper is added here together with the question that takes its upload.
+    """
     package, name = version.package, request.GET.get(SECTION, FIRST)
     if name not in SECTIONS:
         raise Http404
@@ -73,12 +77,17 @@ def sections(request: SignedInRequest, version: ProcedureVersion) -> HttpRespons
         if name in SINGLE and getattr(package, name) is None:
             return redirect("admin:studio_form", version.pk)
         return redirect(f"{reverse('admin:studio_part', args=[version.pk])}?{urlencode({PART: address})}")
+    paper_form = NewPaperForm(package, request.POST or None) if name == "papers" and package.form else None
+    then = _page("sections", version, **{SECTION: name})
+    if paper_form and (response := try_save(request, version, [paper_form], paper_form.apply, then)):
+        return response
     context = {
         "sections": SECTIONS.items(),
         "section": name,
         "title": SECTIONS[name],
         "list": children(package, (), name),
         "process": process_outline(package) if name == "process" else None,
+        "paper_form": paper_form,
         "findings": _findings(request, package),
     }
     return render_tab(request, version, "sections", context)

@@ -180,7 +180,7 @@ class PartEditor:
         """What was changed, as JSON by attribute; of a new part, what differs from the defaults."""
         self._check()
         found: dict[str, Any] = {}
-        for name in self.form.changed_data:
+        for name in self.form.fields if self.is_new else self.form.changed_data:
             if name in self.form.cleaned_data:
                 found |= self._change(name, self.form.cleaned_data[name])
         for name, condition in self.conditions.items():
@@ -260,6 +260,13 @@ class PartEditor:
             return [getattr(one, "value", one) for one in value]
         return getattr(value, "value", value)
 
+    def _default(self, name: str) -> Any:
+        """What a new part says as JSON without it; nothing that is typed where it has to be said."""
+        default = self._attributes[name].default
+        if isinstance(default, tuple):
+            return [model_fields.json_value(one) for one in default]
+        return model_fields.json_value(default)
+
     def _nested(self, name: str) -> "PartEditor | FirstQuestionForm":
         prefix, models = f"{self.prefix}-{name}", item_models(self._attributes[name])
         if "text" in models:
@@ -270,7 +277,7 @@ class PartEditor:
         written = model_fields.json_value(value)
         if written in (None, "", []) and not (name in ("paper_label", "paper_title") and written == ""):
             written = model_fields.empty_value(self._attributes[name])
-        is_same = self.part is not None and _dumped_attribute(self.part, name) == written
+        is_same = written == (self._default(name) if self.part is None else _dumped_attribute(self.part, name))
         return {} if written is PydanticUndefined or is_same else {name: written}
 
 
