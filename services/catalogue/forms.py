@@ -13,6 +13,7 @@ from eforms.definition import DocumentField, Field, PromiseField, ReadingField, 
 from payments.forms import DongField
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
 from services.catalogue.authoring import package_edits
+from services.catalogue.models import Procedure
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES
@@ -323,6 +324,20 @@ class PublishForm(forms.Form):
         elif day is not None and day <= timezone.localdate():
             self.add_error("on", "Ngày áp dụng phải sau hôm nay; nếu không, hãy chọn “Ngay bây giờ”.")
         return data
+
+
+class RetireForm(forms.Form):
+    """The procedure that takes the place of an abolished one."""
+
+    successor = forms.ModelChoiceField(
+        label="Mã thủ tục thay thế (nếu có)",
+        queryset=Procedure.objects.public(),
+        to_field_name="code",
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="Trang của thủ tục bị bãi bỏ và kết quả tìm kiếm dẫn đến thủ tục này. Ví dụ 2.000635.",
+        error_messages={"invalid_choice": "Không có thủ tục nào đang áp dụng mang mã này."},
+    )
 
 
 class ImportPackageForm(forms.Form):

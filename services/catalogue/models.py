@@ -122,6 +122,12 @@ class Procedure(models.Model):
     """Taken out by hand, of those that would receive it by kind."""
     stopped_because = models.TextField("tạm dừng nhận hồ sơ vì", blank=True)
     """What citizens read while filing is stopped (`FilingStop`); empty: it is not."""
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced", verbose_name="thủ tục thay thế"
+    )
+    """Where its page leads once it is abolished; always one that was in force when it was named."""
+    replaces = models.TextField("thay cho", blank=True, editable=False)
+    """Code and name of each procedure it is the successor of, one a line, for the search."""
 
     objects = ProcedureQuerySet.as_manager()
 

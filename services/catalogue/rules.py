@@ -148,6 +148,14 @@ def check_has_no_lint_errors(version: ProcedureVersion) -> None:
         raise CatalogueError(f"Còn {len(errors)} lỗi phải sửa:\n{sentences}")
 
 
+def check_can_succeed(procedure: Procedure, successor: Procedure) -> None:
+    """People can read the successor, and it is another procedure."""
+    if successor.pk == procedure.pk:
+        raise CatalogueError("Thủ tục thay thế phải là một thủ tục khác.")
+    if not Procedure.objects.public().filter(pk=successor.pk).exists():
+        raise CatalogueError(f"Thủ tục {successor.code} chưa được công bố nên chưa thay thế được.")
+
+
 def check_no_other_version_is_scheduled(version: ProcedureVersion) -> None:
     if scheduled := version.procedure.versions.filter(state=VersionState.APPROVED).first():
         raise CatalogueError(

@@ -134,3 +134,37 @@ def test_only_what_is_no_longer_in_force_is_restored_and_with_a_reason(replaced,
     with pytest.raises(CatalogueError, match="lý do khôi phục"):
         actions.restore(replaced, by=author, note=" \u200b ")
     assert replaced.procedure.versions.count() == 2
+
+
+def test_an_abolished_procedure_leads_to_its_successor_everywhere(client, approver):
+    old, new = publish_package(), publish_package("1.001193")
+    with pytest.raises(CatalogueError, match="phải là một thủ tục khác"):
+        actions.retire(old, by=approver, successor=old.procedure)
+    actions.retire(old, by=approver, successor=new.procedure)
+
+    page = client.get("/thu-tuc/2.000635/")
+    assert page.status_code == 410
+    assert 'href="/thu-tuc/1.001193/"' in page.content.decode()
+    for words in ("2.000635", old.procedure.name):
+        assert 'href="/thu-tuc/1.001193/"' in client.get("/tim-kiem/", {"q": words}).content.decode()
+    [*_, change] = client.get("/du-lieu-mo/thay-doi.json?tu=2026-01-01").json()["changes"]
+    assert (change["code"], change["change"], change["replaced_by"]) == ("2.000635", "retired", "1.001193")
+
+
+def test_a_successor_that_is_replaced_itself_passes_on_what_leads_to_it(author, approver):
+    first, second, third = publish_package(), publish_package("1.001193"), publish_package("1.004873")
+    actions.retire(first, by=approver, successor=second.procedure)
+    actions.retire(second, by=approver, successor=third.procedure)
+    for version in (first, second, third):
+        version.procedure.refresh_from_db()
+    assert first.procedure.successor == second.procedure.successor == third.procedure
+    assert [line.split()[0] for line in third.procedure.replaces.splitlines()] == ["1.001193", "2.000635"]
+    assert second.procedure.replaces == ""
+
+    actions.publish(actions.restore(first, by=author, note="Áp dụng lại"), by=approver)
+
+    third.procedure.refresh_from_db()
+    first.procedure.refresh_from_db()
+    assert first.procedure.successor is None
+    assert third.procedure.replaces.startswith("1.001193 ")
+    assert "2.000635" not in third.procedure.replaces

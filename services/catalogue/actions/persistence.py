@@ -64,6 +64,21 @@ def procedure_columns(package: HasRecord) -> dict[str, object]:
     }
 
 
+def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
+    """Let the pages of a procedure, and of those it replaced itself, lead to another one; None: to their own again."""
+    former = Procedure.objects.filter(pk=procedure.successor_id)
+    leading = [procedure.pk, *procedure.replaced.values_list("pk", flat=True)] if successor else [procedure.pk]
+    Procedure.objects.filter(pk__in=leading).update(successor=successor)
+    for one in [procedure, *former, *([successor] if successor else [])]:
+        Procedure.objects.filter(pk=one.pk).update(
+            replaces="\n".join(map(_code_and_name, one.replaced.order_by("code")))
+        )
+
+
+def _code_and_name(procedure: Procedure) -> str:
+    return f"{procedure.code} {procedure.name}"
+
+
 def calendar_changed(change: CalendarChange) -> None:
     """Draw the public pages anew: they name the days on which results are due."""
     renew_edition()

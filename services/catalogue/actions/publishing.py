@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from core.people import User
 from services.catalogue import rules
-from services.catalogue.actions.persistence import lock_version, procedure_columns, record_event, renew_edition
+from services.catalogue.actions.persistence import (
+    lock_version,
+    name_successor,
+    procedure_columns,
+    record_event,
+    renew_edition,
+)
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState
 
 
@@ -59,12 +65,17 @@ def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> Proce
 
 
 @transaction.atomic
-def retire(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
-    """Take a version out of force without a successor (bãi bỏ): nothing new can be filed under it."""
+def retire(version: ProcedureVersion, *, by: User, successor: Procedure | None = None) -> ProcedureVersion:
+    """Take a version out of force (bãi bỏ): nothing new can be filed under it; its page leads to the successor."""
     version = lock_version(version)
     rules.check_state(version, VersionState.PUBLISHED)
     rules.check_may_publish(version, by)
-    _retire(version, by=by)
+    note = ""
+    if successor is not None:
+        rules.check_can_succeed(version.procedure, successor)
+        name_successor(version.procedure, successor)
+        note = f"Thay bằng thủ tục {successor}"
+    _retire(version, by=by, note=note)
     renew_edition()
     return version
 
@@ -77,6 +88,8 @@ def _put_in_force(version: ProcedureVersion, *, by: User | None) -> ProcedureVer
     version.save(update_fields=["state", "approver", "published_at"])
     record_event(version, VersionAct.PUBLISHED, by=by)
     Procedure.objects.filter(pk=version.procedure_id).update(**procedure_columns(version.package))
+    if version.procedure.successor_id:
+        name_successor(version.procedure, None)
     renew_edition()
     return version
 

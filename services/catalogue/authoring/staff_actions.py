@@ -12,7 +12,7 @@ from core.people import Person
 from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
-from services.catalogue.forms import PublishForm, ReasonForm, RestoreForm
+from services.catalogue.forms import PublishForm, ReasonForm, RestoreForm, RetireForm
 from services.catalogue.lint.library_lint import takes_from_library
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.rules import is_author_of
@@ -107,6 +107,7 @@ RETIRE = StaffAction(
     Verb.PUBLISH_PROCEDURE,
     actions.retire,
     applies=_in_states(VersionState.PUBLISHED),
+    form=plain_form(RetireForm),
     explains="Không ai nộp được thủ tục này nữa cho đến khi có phiên bản khác được công bố.",
     success="{thing} đã hết áp dụng.",
     kind="danger",

@@ -137,7 +137,7 @@ def changes_since(day: date, after: str) -> tuple[list[Row], str]:
     events = (
         VersionEvent.objects.public_changes()
         .filter(at__gte=make_aware(datetime.combine(max(day, FIRST_DAY), time())))
-        .select_related("version__procedure__issuer", "version__body")
+        .select_related("version__procedure__issuer", "version__procedure__successor", "version__body")
         .annotate(is_in_force=Exists(in_force))
     )
     page = keyset(events, order=["at", "pk"], after=after, size=BATCH)
@@ -153,6 +153,7 @@ def _change(event: VersionEvent) -> Row:
         "code": version.procedure.code,
         "version": version.number,
         "in_force": event.is_in_force,  # type: ignore[attr-defined]  # annotated
+        "replaced_by": version.procedure.successor.code if version.procedure.successor else None,
         "procedure": row_of(version) if version.is_in_force and event.act == VersionAct.PUBLISHED else None,
     }
 

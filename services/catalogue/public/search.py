@@ -39,19 +39,9 @@ def get_engine(edition: UUID) -> SearchEngine:
 
 
 def _entries() -> Iterator[Entry]:
-    rows = Procedure.objects.public().values_list(
-        "code",
-        "name",
-        "field",
-        "issuer__name",
-        "levels",
-        "is_online",
-        "audiences",
-        "has_fee",
-        "keywords",
-        "stopped_because",
-    )
-    for code, name, field, issuer, levels, is_online, audiences, has_fee, keywords, stopped in rows:
+    columns = ("code", "name", "field", "issuer__name", "levels", "is_online", "audiences", "has_fee", "keywords")
+    rows = Procedure.objects.public().values_list(*columns, "stopped_because", "replaces")
+    for code, name, field, issuer, levels, is_online, audiences, has_fee, keywords, stopped, replaces in rows:
         yield Entry(
             code,
             name,
@@ -63,4 +53,11 @@ def _entries() -> Iterator[Entry]:
             has_fee,
             tuple(keywords.splitlines()),
             stopped_because=stopped,
+            replaces=tuple(_code_and_name(line) for line in replaces.splitlines()),
         )
+
+
+def _code_and_name(line: str) -> tuple[str, str]:
+    """Of a line of `Procedure.replaces`."""
+    code, _, name = line.partition(" ")
+    return code, name

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import Http404
 
-from services.catalogue.models import ProcedureVersion, VersionState
+from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 
 
@@ -19,3 +19,9 @@ def version_shown(code: str, day: date) -> tuple[ProcedureVersion, tuple[date, P
     if following is None or following.effective_on is None or following.effective_on <= day:
         return versions[VersionState.PUBLISHED], None
     return versions[VersionState.PUBLISHED], (following.effective_on, following.package)
+
+
+def abolished(code: str) -> Procedure | None:
+    """A procedure that is no longer in force and leads to its successor."""
+    led_on = Procedure.objects.filter(code=code, is_internal=False, successor__isnull=False)
+    return led_on.select_related("successor").first()

@@ -34,6 +34,8 @@ class Entry:
     everyday_name: str = ""
     stopped_because: str = ""
     """What citizens read while filing is stopped; empty: it is not."""
+    replaces: tuple[tuple[str, str], ...] = ()
+    """Code and name of the abolished procedures it is the successor of."""
 
     @property
     def title(self) -> str:
@@ -89,7 +91,11 @@ class SearchIndex:
         self.size = len(names)
         self._weights = {key: self.weight(rows) for key, rows in self.syllables.counts().items()}
         self.masses = array("I", (self._mass(name) for name, _ in names))
-        self.positions = {entry.code: position for position, entry in enumerate(self.entries)}
+        self.positions = {
+            code: position
+            for position, entry in enumerate(self.entries)
+            for code in (*(code for code, _ in entry.replaces), entry.code)
+        }
 
     def weight(self, rows: int) -> int:
         """How much it says that a name is among so many rows: the fewer, the more."""
@@ -116,7 +122,7 @@ class SearchIndex:
         for entry in self.entries:
             yield entry.name, entry
         for position, entry in enumerate(self.entries):
-            for name in dict.fromkeys((entry.everyday_name, *entry.keywords)):
+            for name in dict.fromkeys((entry.everyday_name, *entry.keywords, *(name for _, name in entry.replaces))):
                 if name:
                     self.owners.append(position)
                     yield name, entry

@@ -98,7 +98,7 @@ def find(index: SearchIndex, query: Query, asides: Iterable[Run] = ()) -> Found:
         tally.add_unit(unit)
     for one, two in zip(query.units, query.units[1:], strict=False):
         tally.add_pair(one, two)
-    pinned = tuple(index.positions[code] for code in dict.fromkeys(query.pinned) if code in index.positions)
+    pinned = tuple(dict.fromkeys(index.positions[code] for code in query.pinned if code in index.positions))
     if not (best := tally.scores.best()):
         return Found(pinned, _bits(pinned))
     least = max(1, round(best * MATCH))

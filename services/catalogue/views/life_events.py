@@ -48,6 +48,6 @@ def _stage(engine: SearchEngine, stage: Stage) -> tuple[str, list[Entry], list[E
 
 
 def _known(engine: SearchEngine, codes: Iterable[str]) -> list[Entry]:
-    """The procedures of these codes that are in force, in this order."""
+    """The procedures of these codes that are in force, or their successors, in this order."""
     positions = engine.index.positions
-    return engine.entries(positions[code] for code in codes if code in positions)
+    return engine.entries(dict.fromkeys(positions[code] for code in codes if code in positions))

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from services.catalogue.public.page_heads import procedure_head, search_head
 from services.catalogue.public.procedure_page import ProcedurePage
 from services.catalogue.public.results import level_names, results, suggestions, typed_text
 from services.catalogue.public.search import current_edition, get_engine
-from services.catalogue.public.versions import version_shown
+from services.catalogue.public.versions import abolished, version_shown
 from services.catalogue.receiving import kinds_of
 
 OFFICES_SHOWN = 10
@@ -55,7 +56,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    return _render_procedure(code, timezone.localdate(), current_edition()).respond(request)
+    """The page of a procedure; of an abolished one with a successor, where that is (410)."""
+    edition = current_edition()
+    try:
+        rendered = _render_procedure(code, timezone.localdate(), edition)
+    except Http404:
+        if (ended := abolished(code)) is None:
+            raise
+        return render(request, "catalogue/abolished.html", {"procedure": ended}, status=410)
+    return rendered.respond(request)
 
 
 def _render_search(request: HttpRequest, edition: UUID) -> RenderedPage:
