@@ -136,16 +136,21 @@ def check_differs_from_version_in_force(version: ProcedureVersion) -> None:
         raise CatalogueError("Phiên bản này chưa khác gì phiên bản đang áp dụng.")
 
 
-def check_has_no_lint_errors(version: ProcedureVersion) -> None:
-    """CatalogueError with all lint errors, one on a line."""
+def lint_errors(version: ProcedureVersion) -> list[str]:
+    """The lint errors of a version with the data of today, each with its path."""
     package = version.package
-    if errors := [
+    findings = [
         *package_lint.errors(package, published=package_in_force(version.procedure.code)),
         *unknown_offices(package),
         *(one for one in shared_part_findings(package) if one.severity is Severity.ERROR),
-    ]:
-        sentences = "\n".join(f"{finding.path}: {finding.message}" for finding in errors)
-        raise CatalogueError(f"Còn {len(errors)} lỗi phải sửa:\n{sentences}")
+    ]
+    return [f"{finding.path}: {finding.message}" for finding in findings]
+
+
+def check_has_no_lint_errors(version: ProcedureVersion) -> None:
+    """CatalogueError with all lint errors, one on a line."""
+    if errors := lint_errors(version):
+        raise CatalogueError("\n".join((f"Còn {len(errors)} lỗi phải sửa:", *errors)))
 
 
 def check_can_succeed(procedure: Procedure, successor: Procedure) -> None:

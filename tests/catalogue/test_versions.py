@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 import time_machine
 
-from services.agencies.models import Role
-from services.catalogue import actions
+from eforms.lint.finding import Finding
+from services.agencies import reference_data
+from services.agencies.models import CalendarDay, Role
+from services.catalogue import actions, rules
 from services.catalogue.actions import persistence, publishing
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.models import ProcedureVersion, VersionAct, VersionEvent, VersionState
@@ -135,6 +137,68 @@ def test_one_version_that_cannot_go_into_force_keeps_no_other_from_it(published,
 
     assert other.procedure.versions.in_force().get() == other
     assert published.procedure.versions.in_force().get() == published
+
+
+@pytest.fixture
+def waiting(published, draft, author, approver) -> ProcedureVersion:
+    """A version that is approved for New Year."""
+    with time_machine.travel("2026-11-22T03:00:00Z", tick=False):
+        return actions.publish(in_review(draft, author), by=approver, on=NEW_YEAR)
+
+
+def on_new_year() -> None:
+    with time_machine.travel("2026-12-31T17:00:30Z", tick=False):
+        open_due_versions()
+
+
+def test_what_was_published_since_keeps_an_approved_version_from_its_day(published, waiting, author, approver):
+    other = actions.edit(
+        actions.start_new_version(published.procedure, by=author),
+        changed(published, amount_vnd=7_000),
+        expected_checksum=published.checksum,
+        by=author,
+    )
+    actions.publish(actions.submit_for_review(other, by=author), by=approver)
+
+    on_new_year()
+    on_new_year()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.approver, waiting.effective_on) == (VersionState.DRAFT, None, None)
+    assert published.procedure.versions.in_force().get() == other
+    returned = waiting.events.latest("pk")
+    assert (returned.act, returned.by) == (VersionAct.RETURNED, None)
+    assert "Phiên bản 3 đã được công bố sau khi phiên bản này được duyệt" in returned.note
+    for person in (author, approver):
+        told = person.notifications.get(kind="version_not_in_force")
+        assert "Phiên bản 3 đã được công bố" in told.body
+        assert told.path.endswith(f"/{waiting.pk}/studio/")
+
+
+def test_days_off_that_are_not_known_keep_an_approved_version_from_its_day(published, waiting):
+    reference_data._load_calendar()
+    CalendarDay.objects.filter(day__year=2027).delete()
+    on_new_year()
+    assert published.procedure.versions.in_force().get() == published
+    assert "Lịch nghỉ năm 2027 chưa được nhập" in waiting.events.latest("pk").note
+
+
+def test_an_office_that_is_gone_keeps_an_approved_version_from_its_day(published, waiting, monkeypatch):
+    gone = [Finding("routes.0.offices", "Không có cơ quan mang mã H26.9.")]
+    monkeypatch.setattr(rules, "unknown_offices", lambda package: gone)
+    on_new_year()
+    assert published.procedure.versions.in_force().get() == published
+    assert "Không có cơ quan mang mã H26.9." in waiting.events.latest("pk").note
+
+
+def test_reviewers_are_told_what_waits_and_authors_what_comes_back(draft, author, approver):
+    review = in_review(draft, author)
+    assert [told.kind for told in approver.notifications.all()] == ["version_submitted"]
+    assert not author.notifications.exists()
+    actions.return_to_author(review, by=approver, note="Thiếu số hiệu thông tư mới.")
+    assert "Thiếu số hiệu thông tư mới." in author.notifications.get(kind="version_returned").body
+    actions.return_to_author(actions.submit_for_review(review, by=author), by=author, note="Quên một chỗ.")
+    assert author.notifications.count() == 1
 
 
 def test_a_day_that_is_not_to_come_is_now(draft, author, approver):

@@ -17,6 +17,7 @@ from services.catalogue.library.expansion import FindShared, find_shared
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing.parser import PublishedPackageLookup, decode, parse_package
+from services.catalogue.publication.messages import tell_submitted
 
 
 def read_package(
@@ -134,6 +135,7 @@ def _submit(draft: ProcedureVersion, *, by: User) -> ProcedureVersion:
     draft.state = VersionState.REVIEW
     draft.save(update_fields=["state"])
     record_event(draft, VersionAct.SUBMITTED, by=by)
+    tell_submitted(draft, by=by)
     return draft
 
 

@@ -66,10 +66,10 @@ def procedure_columns(package: HasRecord) -> dict[str, object]:
 
 def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
     """Let the pages of a procedure, and of those it replaced itself, lead to another one; None: to their own again."""
-    former = Procedure.objects.filter(pk=procedure.successor_id)
+    formerly = list(Procedure.objects.filter(replaced=procedure))
     leading = [procedure.pk, *procedure.replaced.values_list("pk", flat=True)] if successor else [procedure.pk]
     Procedure.objects.filter(pk__in=leading).update(successor=successor)
-    for one in [procedure, *former, *([successor] if successor else [])]:
+    for one in [procedure, *formerly, *([successor] if successor else [])]:
         Procedure.objects.filter(pk=one.pk).update(
             replaces="\n".join(map(_code_and_name, one.replaced.order_by("code")))
         )

@@ -15,6 +15,8 @@ from services.catalogue.actions.persistence import (
     renew_edition,
 )
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState
+from services.catalogue.publication.due_checks import obstacles
+from services.catalogue.publication.messages import tell_not_in_force, tell_returned
 
 
 @transaction.atomic
@@ -43,11 +45,20 @@ def publish(
 
 @transaction.atomic
 def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
-    """Put an approved version in force on or after its effective date; otherwise do nothing (idempotent)."""
-    version = lock_version(version)
-    if version.state == VersionState.APPROVED and version.effective_on and version.effective_on <= timezone.localdate():
-        return _put_in_force(version, by=None)
-    return version
+    """Put an approved version in force on or after its effective date; otherwise do nothing (idempotent).
+
+    It is checked again: with an obstacle the version before stays in force, this one goes back to its author with the
+    reasons, and author and approver are told.
+    """
+    version, today = lock_version(version), timezone.localdate()
+    if version.state != VersionState.APPROVED or not version.effective_on or version.effective_on > today:
+        return version
+    if reasons := obstacles(version, today):
+        approver = version.approver
+        version = _to_draft(version, by=None, note="\n".join(("Đến ngày áp dụng, kiểm tra lại không đạt:", *reasons)))
+        tell_not_in_force(version, reasons, approver=approver)
+        return version
+    return _put_in_force(version, by=None)
 
 
 @transaction.atomic
@@ -57,10 +68,8 @@ def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> Proce
     rules.check_state(version, VersionState.REVIEW, VersionState.APPROVED)
     rules.check_may_return(version, by)
     rules.check_has_note(note)
-    version.state, version.approver, version.effective_on = VersionState.DRAFT, None, None
-    version.save(update_fields=["state", "approver", "effective_on"])
-    record_event(version, VersionAct.RETURNED, by=by, note=note)
-    renew_edition()
+    version = _to_draft(version, by=by, note=note)
+    tell_returned(version, note, by=by)
     return version
 
 
@@ -76,6 +85,14 @@ def retire(version: ProcedureVersion, *, by: User, successor: Procedure | None =
         name_successor(version.procedure, successor)
         note = f"Thay bằng thủ tục {successor}"
     _retire(version, by=by, note=note)
+    renew_edition()
+    return version
+
+
+def _to_draft(version: ProcedureVersion, *, by: User | None, note: str) -> ProcedureVersion:
+    version.state, version.approver, version.effective_on = VersionState.DRAFT, None, None
+    version.save(update_fields=["state", "approver", "effective_on"])
+    record_event(version, VersionAct.RETURNED, by=by, note=note)
     renew_edition()
     return version
 

@@ -1,13 +1,39 @@
 """Tell the authors and approvers of a ministry, on the page and by mail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
 from core.people import User
 from notifications.actions import tell
 from services.agencies.permissions import Verb, staff_who_may
-from services.catalogue.publication.models import FilingStop
+from services.catalogue.models import AUTHORING_ACTS, FilingStop, ProcedureVersion
+
+
+def tell_submitted(version: ProcedureVersion, *, by: User) -> None:
+    """Tell those who may publish a version, and did not write it, that it waits for them."""
+    written_by = {person.pk for person in authors_of(version)}
+    people = staff_who_may(Verb.PUBLISH_PROCEDURE, version.procedure.issuer)
+    readers = [person for person in people if person.pk not in written_by]
+    _tell_of_version(readers, "version_submitted", version, by=by)
+
+
+def tell_returned(version: ProcedureVersion, note: str, *, by: User) -> None:
+    """Tell the authors, unless it is one of them who took it back, that a version came back, and why."""
+    people = [person for person in authors_of(version) if person != by]
+    _tell_of_version(people, "version_returned", version, by=by, note=note)
+
+
+def tell_not_in_force(version: ProcedureVersion, reasons: Sequence[str], *, approver: User | None) -> None:
+    """Tell authors and approver that a version did not go into force on its day, and why."""
+    people = [*authors_of(version), *([approver] if approver else [])]
+    _tell_of_version(people, "version_not_in_force", version, reasons=reasons)
+
+
+def authors_of(version: ProcedureVersion) -> list[User]:
+    """Who wrote a part of a version."""
+    events = version.events.filter(act__in=AUTHORING_ACTS, by__isnull=False).select_related("by").order_by("pk")
+    return list({event.by_id: event.by for event in events if event.by}.values())
 
 
 def tell_of_stop(stop: FilingStop, what: str, *, by: User | None) -> None:
@@ -16,6 +42,13 @@ def tell_of_stop(stop: FilingStop, what: str, *, by: User | None) -> None:
     people = (one for one in staff_who_may(Verb.STOP_FILING, procedure.issuer) if one != by)
     path = reverse("admin:studio_procedure", args=[procedure.pk])
     _tell_each(people, f"filing_{what}", key=f"filing-stop:{stop.pk}:{what}", path=path, stop=stop, by=by)
+
+
+def _tell_of_version(people: Iterable[User], kind: str, version: ProcedureVersion, **context: object) -> None:
+    """Once for each event of the version."""
+    key = f"version:{version.pk}:{version.events.latest('pk').pk}"
+    path = reverse("admin:studio_version", args=[version.pk])
+    _tell_each(people, kind, key=key, path=path, version=version, **context)
 
 
 def _tell_each(people: Iterable[User], kind: str, *, key: str, path: str, **context: object) -> None:
