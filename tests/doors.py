@@ -281,6 +281,7 @@ DOORS: dict[str, tuple[str, str]] = {
             "words/": "? ?? xxxx >> >",
             "papers/": "? ?? xxxx >> >",
             "text/": "? ?? xxxx ++ +",
+            "remarks/": "? ?? xxxx >> >",
             "package.json": "? ?? xxxx ++ +",
             "do/<slug:slug>/": "? ?? xxxx >> >",
             "hold/": "? ?? xxxx !! !",
@@ -288,6 +289,10 @@ DOORS: dict[str, tuple[str, str]] = {
             "redo/": "? ?? xxxx !! !",
         }.items()
     },
+    "admin/catalogue/procedureversion/<int:pk>/studio/remarks/<int:remark>/": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedureversion/{catalogue_procedureversion}/studio/remarks/0/",
+    ),
     "admin/documents/document/pictures/": ("? ?? ---- -- +", "/admin/documents/document/pictures/"),
     "admin/documents/document/pictures/<int:pk>/<slug:slug>/": (
         "? ?? !!!! !! !",

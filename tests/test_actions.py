@@ -29,7 +29,7 @@ from services.agencies.models import Absence, CalendarDay, Post, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.authoring.new_procedures import Head
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import ProcedureVersion, SharedPart
+from services.catalogue.models import ProcedureVersion, Remark, SharedPart
 from services.catalogue.package.process import Delivers
 from services.catalogue.package.public_record import Level
 from services.catalogue.search.terms import Term, TermKind
@@ -171,6 +171,11 @@ def a_detail(code: str) -> payments.PayeeDetailInput:
     return payments.PayeeDetailInput(code, "tax_code", "0101234567", timezone.localdate(), NOTE)
 
 
+def a_remark(version: ProcedureVersion) -> Remark:
+    remark: Remark = version.remarks.create(text=NOTE, by=version.author)
+    return remark
+
+
 def a_question(at: World) -> Task:
     now = timezone.now()
     about = {"step": "sign", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
@@ -281,6 +286,8 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.stop_filing: lambda at, by: catalogue.stop_filing(at.road.version.procedure, by=by, sentence=NOTE),
     catalogue.confirm_filing_stop: lambda at, by: catalogue.confirm_filing_stop(at.road.version.procedure, by=by),
     catalogue.lift_filing_stop: lambda at, by: catalogue.lift_filing_stop(at.road.version.procedure, by=by, note=NOTE),
+    catalogue.write_remark: lambda at, by: catalogue.write_remark(at.in_review, by=by, place="", text=NOTE),
+    catalogue.resolve_remark: lambda at, by: catalogue.resolve_remark(a_remark(at.in_review), by=by, answer=NOTE),
     catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
     catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
     documents.propose_picture: lambda at, by: documents.propose_picture(at.road.here.leader, b"", by=by),

@@ -22,6 +22,7 @@ from services.catalogue.views import (
     offices,
     paper_templates,
     part_editor,
+    remarks,
     search_terms,
     studio,
 )
@@ -116,6 +117,12 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
             path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),
             path("<int:pk>/studio/papers/", self.with_permission(paper_templates.edit), name="studio_papers"),
             path("<int:pk>/studio/text/", self.with_permission(editing.source), name="studio_text"),
+            path("<int:pk>/studio/remarks/", self.with_permission(remarks.write), name="studio_remark"),
+            path(
+                "<int:pk>/studio/remarks/<int:remark>/",
+                self.with_permission(remarks.resolve),
+                name="studio_remark_resolve",
+            ),
             path("<int:pk>/studio/package.json", self.with_permission(studio.package_file), name="studio_package"),
             path("<int:pk>/studio/do/<slug:slug>/", self.with_permission(studio.run_action), name="studio_act"),
             *super().get_urls(),

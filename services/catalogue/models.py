@@ -13,7 +13,7 @@ from services.catalogue.authoring.models import EditLock, TypedInput
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
-from services.catalogue.publication.models import FilingStop
+from services.catalogue.publication.models import FilingStop, Remark
 from services.catalogue.search.models import SearchTerm, SearchTermChange
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "FilingStop",
     "ImportItem",
     "RecordImport",
+    "Remark",
     "SearchTerm",
     "SearchTermChange",
     "SharedKind",

@@ -17,6 +17,7 @@ from services.catalogue.models import (
     FilingStop,
     Procedure,
     ProcedureVersion,
+    Remark,
     VersionState,
     package_in_force,
 )
@@ -205,3 +206,29 @@ def check_may_confirm_stop(stop: FilingStop, by: Person) -> None:
 
 def check_says_why_lifted(note: str) -> None:
     core_refusals.check_says_why(note, CatalogueError("Hãy ghi lý do mở lại."))
+
+
+def check_remark_says_something(text: str) -> None:
+    core_refusals.check_says_why(text, CatalogueError("Hãy viết nhận xét."))
+
+
+def check_may_resolve(remark: Remark, version: ProcedureVersion, by: Person) -> None:
+    if remark.by_id != by.pk:
+        check_may_write(by, version.procedure.issuer)
+
+
+def check_is_unresolved(remark: Remark) -> None:
+    if remark.resolved_at:
+        raise CatalogueError("Nhận xét này đã được xử lý rồi.")
+
+
+def check_answers_remark(answer: str) -> None:
+    core_refusals.check_says_why(answer, CatalogueError("Hãy ghi đã xử lý nhận xét thế nào."))
+
+
+def check_remarks_are_settled(version: ProcedureVersion, *, despite: bool) -> None:
+    """Whoever publishes with open remarks has to say that they know of them."""
+    if not despite and (count := version.remarks.unresolved().count()):
+        raise CatalogueError(
+            f"Còn {count} nhận xét chưa xử lý. Hãy trả lại để sửa, hoặc đánh dấu là vẫn công bố dù còn nhận xét."
+        )

@@ -28,6 +28,7 @@ from services.catalogue.actions.new_procedures import begin_form, begin_procedur
 from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
+from services.catalogue.actions.remarks import resolve_remark, write_remark
 from services.catalogue.actions.search_terms import write_search_term
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "remove_offices",
     "renew_edition",
     "renew_shared_parts",
+    "resolve_remark",
     "restore",
     "retire",
     "return_to_author",
@@ -64,5 +66,6 @@ __all__ = [
     "submit_for_review",
     "take_over",
     "undo",
+    "write_remark",
     "write_search_term",
 ]

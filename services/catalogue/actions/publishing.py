@@ -21,15 +21,22 @@ from services.catalogue.publication.messages import tell_not_in_force, tell_retu
 
 @transaction.atomic
 def publish(
-    version: ProcedureVersion, *, by: User, on: date | None = None, expected_checksum: str | None = None
+    version: ProcedureVersion,
+    *,
+    by: User,
+    on: date | None = None,
+    expected_checksum: str | None = None,
+    despite_remarks: bool = False,
 ) -> ProcedureVersion:
     """Approve a version (duyệt và công bố): in force at once, or on a later date. Open dossiers keep their version.
 
     `expected_checksum` is that of the text the approver read: EditConflictError when it has changed since.
+    `despite_remarks`: they know that remarks are open.
     """
     version = lock_version(version)
     rules.check_state(version, VersionState.REVIEW)
     rules.check_may_publish(version, by)
+    rules.check_remarks_are_settled(version, despite=despite_remarks)
     rules.check_checksum_is_current(version, version.checksum if expected_checksum is None else expected_checksum)
     rules.check_has_no_lint_errors(version)
     version.approver = by

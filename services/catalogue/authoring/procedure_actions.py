@@ -7,8 +7,8 @@ from core.people import Person
 from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
-from services.catalogue.forms import LiftStopForm, StopFilingForm
 from services.catalogue.models import Procedure, VersionState
+from services.catalogue.publication.forms import LiftStopForm, StopFilingForm
 
 
 def _can_be_stopped(procedure: Procedure) -> bool:

@@ -12,9 +12,9 @@ from core.people import Person
 from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
-from services.catalogue.forms import PublishForm, ReasonForm, RestoreForm, RetireForm
 from services.catalogue.lint.library_lint import takes_from_library
 from services.catalogue.models import ProcedureVersion, VersionState
+from services.catalogue.publication.forms import PublishForm, ReasonForm, RestoreForm, RetireForm
 from services.catalogue.rules import is_author_of
 
 
@@ -23,7 +23,9 @@ def _in_states(*states: VersionState) -> Callable[[ProcedureVersion], bool]:
 
 
 def _publish_form(version: ProcedureVersion, data: Any, files: Any, prefix: str) -> PublishForm:
-    return PublishForm(data, prefix=prefix, initial={"seen": version.checksum, "on": _first_of_next_month()})
+    initial = {"seen": version.checksum, "on": _first_of_next_month()}
+    has_open_remarks = version.remarks.unresolved().exists()
+    return PublishForm(data, prefix=prefix, initial=initial, has_open_remarks=has_open_remarks)
 
 
 def _first_of_next_month() -> date:
@@ -32,7 +34,12 @@ def _first_of_next_month() -> date:
 
 
 def _publish_arguments(form: PublishForm) -> Mapping[str, Any]:
-    return {"on": form.cleaned_data["on"], "expected_checksum": form.cleaned_data["seen"]}
+    told = form.cleaned_data
+    return {
+        "on": told["on"],
+        "expected_checksum": told["seen"],
+        "despite_remarks": told.get("despite_remarks", False),
+    }
 
 
 SUBMIT = StaffAction(

@@ -38,7 +38,7 @@ def _published_since(version: ProcedureVersion) -> Iterator[str]:
 
 
 def _unknown_years(package: Package, day: date) -> Iterator[str]:
-    """Years in which results are promised and whose days off are not entered; without any calendar none are promised."""
+    """Years in which results are promised and whose days off are not entered; none are promised without a calendar."""
     if not CalendarDay.objects.exists():
         return
     limits = [limit for one in package.handled for limit in one.limits if limit.amount is not None]

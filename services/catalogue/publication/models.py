@@ -1,4 +1,4 @@
-"""Emergency stops of filing."""
+"""Emergency stops of filing, and the remarks of reviewers."""
 
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -69,3 +69,42 @@ class FilingStop(models.Model):
     def lapses_at(self) -> datetime:
         """When it is lifted again unless a second person confirms it."""
         return self.stopped_at + CONFIRM_WITHIN
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def unresolved(self) -> Self:
+        return self.filter(resolved_at=None)
+
+
+class Remark(models.Model):
+    """What a reviewer says of a version at one place of it (nhận xét), and how it was settled."""
+
+    version = models.ForeignKey(
+        "catalogue.ProcedureVersion", models.PROTECT, related_name="remarks", verbose_name="phiên bản"
+    )
+    place = models.CharField("về", max_length=400, blank=True)
+    """The place in the words of the difference page; empty: the version as a whole."""
+    text = models.TextField("nhận xét")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhận xét")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    answer = models.TextField("đã xử lý thế nào", blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người xử lý"
+    )
+    resolved_at = models.DateTimeField("xử lý lúc", null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nhận xét khi duyệt"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="resolved_remark_says_by_whom_and_when",
+                condition=Q(resolved_by=None, resolved_at=None, answer="")
+                | (Q(resolved_by__isnull=False, resolved_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.pagination import keyset
-from core.people import SignedInRequest
+from core.people import SignedInRequest, User
+from core.refusals import allows
 from core.staff_actions import Button, StaffPage, buttons, perform
 from core.text import syllables
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
-from services.catalogue import actions
+from services.catalogue import actions, rules
 from services.catalogue.authoring.impact import publication_impact
 from services.catalogue.authoring.procedure_actions import permitted_procedure_actions, procedure_actions_for
 from services.catalogue.authoring.process_diagram import outline
@@ -30,6 +31,7 @@ from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES
+from services.catalogue.publication.remarks import Review, review_of
 from services.catalogue.receiving import receivers_of
 from services.catalogue.views.editing_frame import session_context
 
@@ -213,12 +215,17 @@ def _render_version(
     ]
     actions = staff_actions_for(version, request.user)
     editable = may_edit(request, version)
+    change_groups = diff(previous.package if previous else None, version.package)
+    review = review_of(version, change_groups)
     context = {
+        "review": review,
+        "can_remark": PUBLISH in actions,
+        "resolvable": _resolvable(review, version, request.user),
         "version": version,
         "previous": previous,
         "editable": editable,
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
-        "change_groups": diff(previous.package if previous else None, version.package),
+        "change_groups": change_groups,
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),
         "process": outline(version.package),
         "findings": findings,
@@ -230,6 +237,14 @@ def _render_version(
         **(session_context(request, version) if editable else {}),
     }
     return render(request, "admin/catalogue/version.html", context)
+
+
+def _resolvable(review: Review, version: ProcedureVersion, person: User) -> set[int]:
+    """The remarks that this person may settle now."""
+    if version.state not in VersionState.pending():
+        return set()
+    remarks = (remark for remark in review.remarks if remark.resolved_at is None)
+    return {remark.pk for remark in remarks if allows(rules.check_may_resolve, remark, version, person)}
 
 
 def _action_url(version: ProcedureVersion, slug: str) -> str:
