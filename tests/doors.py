@@ -302,6 +302,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? ---- >> >",
         "/admin/dossiers/dossier/sample/{dossier.version_id}/",
     ),
+    "admin/dossiers/dossier/sample-people/<int:pk>/": (
+        "? ?? ---- ++ +",
+        "/admin/dossiers/dossier/sample-people/{dossier.version_id}/",
+    ),
     "admin/dossiers/dossier/trial/<int:pk>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/trial/{dossier.version_id}/"),
     "admin/dossiers/dossier/trial/<uuid:key>/end/": (
         "? ?? !!!! !! !",

@@ -86,11 +86,14 @@ class NoSampleError(LookupError):
         self.step = step
 
 
-def sample_answers(definition: FormDefinition, *, seed: int = 0) -> dict[str, Answer]:
-    """Valid answers to all visible fields; the same for a seed on the same day. Documents are left out."""
+def sample_answers(definition: FormDefinition, *, seed: int = 0, attempts: int = ATTEMPTS) -> dict[str, Answer]:
+    """Valid answers to all visible fields; the same for a seed on the same day. Documents are left out.
+
+    `attempts` starts from the first step are made at most.
+    """
     form, random = compile_form(definition), Random(seed)  # noqa: S311 - nobody has to guess it
     source = SampleSource(random, tuple(sorted({*_quoted_texts(definition)})))
-    for _ in range(ATTEMPTS - 1):
+    for _ in range(attempts - 1):
         try:
             return _attempt(form, source)
         except NoSampleError as error:

@@ -1,5 +1,6 @@
 """Hooks of the catalogue; apps above register handlers in their `AppConfig.ready()`."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -25,6 +26,21 @@ count_open_dossiers = Hook[[Procedure], OpenCounts]()
 """How many drafts and dossiers are open under all versions of a procedure; called outside a transaction.
 
 An exception fails the page.
+"""
+
+
+class AnsweredDrafts(NamedTuple):
+    """Of the open drafts that were looked at, how many have an answer to each of these questions, or to any."""
+
+    looked_at: int
+    with_any: int
+    by_key: Mapping[str, int]
+
+
+answered_drafts = Hook[[Procedure, Collection[str]], AnsweredDrafts]()
+"""In how many of the open drafts last touched, under all versions of a procedure, these questions are answered.
+
+Called where a version takes questions away, outside a transaction; an exception fails the page.
 """
 
 

@@ -76,6 +76,7 @@ def _serve_catalogue() -> None:
     from services.dossiers.papers import sample_papers
     from services.dossiers.process import promises
 
+    catalogue.answered_drafts.register(event_handlers.answered_drafts)
     catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
     catalogue.filing_stop_changed.register(stopped_drafts.begin)
     catalogue.promised_day.register(promises.promised_day)

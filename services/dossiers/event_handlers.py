@@ -3,6 +3,8 @@
 The handlers that are actions themselves stand in `actions/money/` and `actions/files.py`.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -12,7 +14,7 @@ from core.representation import authority_for, takes_part
 from eforms.models import Attachment
 from payments.models import Order
 from services.agencies.permissions import Verb, may
-from services.catalogue.hooks import OpenCounts
+from services.catalogue.hooks import AnsweredDrafts, OpenCounts
 from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
@@ -32,11 +34,22 @@ from services.dossiers.results.withheld import is_withheld_of
 RECEIPT_NAME_LENGTH: Final = 200
 """What a receipt has room for."""
 
+DRAFTS_LOOKED_AT: Final = 200
+
 
 def count_open_dossiers(procedure: Procedure) -> OpenCounts:
     """Count the unsubmitted drafts and the open dossiers of a procedure, all versions together."""
     drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).count()
     return OpenCounts(drafts, Dossier.objects.open().filter(version__procedure=procedure).count())
+
+
+def answered_drafts(procedure: Procedure, keys: Collection[str]) -> AnsweredDrafts:
+    """Look at the `DRAFTS_LOOKED_AT` open drafts of a procedure that were begun last."""
+    drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).order_by("-pk")
+    answers = list(drafts.values_list("draft__answers", flat=True)[:DRAFTS_LOOKED_AT])
+    answered = [{key for key in keys if one.get(key) not in (None, "", [], {})} for one in answers]
+    counts = Counter(key for found in answered for key in found)
+    return AnsweredDrafts(len(answers), sum(map(bool, answered)), counts)
 
 
 def document_stored(document: Document) -> None:

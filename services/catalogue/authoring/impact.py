@@ -1,8 +1,10 @@
 """Impact of publishing a version: which dossiers and drafts it affects, and the fees of each group."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from eforms.definition import FormDefinition
 from services.catalogue import hooks
 from services.catalogue.hooks import OpenCounts
 from services.catalogue.models import Procedure, ProcedureVersion
@@ -36,6 +38,43 @@ def publication_impact(version: ProcedureVersion, *, on: date) -> list[ImpactRow
         ImpactRow("Đang soạn, chưa nộp", counts.drafts, moved, new.fees),
         new,
     ]
+
+
+@dataclass(frozen=True)
+class LostAnswers:
+    """Answers of open drafts that have no place in a version: it asks no more, or in another way."""
+
+    questions: Sequence[tuple[str, int]]
+    """The label of each question as it was asked, with in how many drafts it is answered."""
+    looked_at: int
+    """Of the open drafts, those begun last."""
+    drafts: int
+    """How many of them have such an answer; the others can move with all that they say."""
+
+    @property
+    def whole(self) -> int:
+        return self.looked_at - self.drafts
+
+
+def lost_answers(version: ProcedureVersion, before: ProcedureVersion | None) -> LostAnswers | None:
+    """What open drafts would lose by moving to this version; None where it takes no question away."""
+    if before is None or before.package.form is None:
+        return None
+    gone = _questions_gone(before.package.eform, version.package.form)
+    if not gone:
+        return None
+    found = hooks.answered_drafts.send(version.procedure, [*gone])
+    return LostAnswers(
+        [(label, sum(one.by_key.get(key, 0) for one in found)) for key, label in gone.items()],
+        sum(one.looked_at for one in found),
+        sum(one.with_any for one in found),
+    )
+
+
+def _questions_gone(before: FormDefinition, after: FormDefinition | None) -> dict[str, str]:
+    """Labels by key of the questions that the later form does not ask, or asks as another type."""
+    types = {field.key: field.type for field in after.fields()} if after else {}
+    return {field.key: field.label for field in before.fields() if types.get(field.key) != field.type}
 
 
 def _count_open(procedure: Procedure) -> OpenCounts:

@@ -19,7 +19,7 @@ from core.text import syllables
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions, rules
-from services.catalogue.authoring.impact import publication_impact
+from services.catalogue.authoring.impact import lost_answers, publication_impact
 from services.catalogue.authoring.procedure_actions import permitted_procedure_actions, procedure_actions_for
 from services.catalogue.authoring.process_diagram import outline
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
@@ -227,6 +227,7 @@ def _render_version(
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "change_groups": change_groups,
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),
+        "lost_answers": lost_answers(version, previous) if version.state in VersionState.pending() else None,
         "process": outline(version.package),
         "findings": findings,
         "has_errors": any(finding.severity is Severity.ERROR for finding in findings),
