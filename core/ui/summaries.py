@@ -1,6 +1,7 @@
 """The usual row of a summary: a label and what was answered, drawn without a template, as pages have many."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.template.defaultfilters import linebreaksbr
@@ -14,12 +15,16 @@ NO_ANSWER: Final = '<dd class="none">Không có</dd>'
 
 def usual_row(row: Any) -> SafeString | None:
     """The row as HTML; None of one with files, groups of answers or marks."""
-    find = row.get if isinstance(row, Mapping) else lambda name: getattr(row, name, None)
+    find: Callable[[str], Any] = row.get if isinstance(row, Mapping) else partial(_attribute, row)
     if any(find(name) for name in DRAWN_BY_TEMPLATE):
         return None
     value, label, change = find("value"), conditional_escape(find("label")), find("change")
     answer = f"<dd>{linebreaksbr(value)}</dd>" if value or value == 0 else NO_ANSWER
     return mark_safe(f"<div>\n<dt>{label}</dt>\n{answer}\n\n{_change(change, label) if change else ''}\n</div>\n")  # noqa: S308
+
+
+def _attribute(row: object, name: str) -> Any:
+    return getattr(row, name, None)
 
 
 def _change(address: str, label: str) -> str:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.people import Person
+from core.people import User
 from core.ui.fragments import HtmlFragment, placeholder
 from services.agencies.permissions import Verb, may_somewhere
 from services.catalogue.templatetags.studio import may_use_studio
@@ -27,7 +27,7 @@ def urgency(due_at: datetime) -> SafeString:
 @register.simple_tag(takes_context=True)
 def desk_header(context: template.Context) -> SafeString:
     """The header of the pages of staff; only the CSRF token is filled in per request."""
-    user: Person = context["user"]
+    user: User = context["user"]
     drawn = _header(
         user.get_full_name() if user.is_authenticated else "",
         files_at_counter=may_somewhere(user, Verb.FILE_AT_COUNTER),

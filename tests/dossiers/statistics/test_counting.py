@@ -203,7 +203,7 @@ def test_the_migration_sums_up_the_months_of_before(road, in_work):
     count_moves()
     MonthlyCount.objects.all().delete()
 
-    import_module("services.dossiers.migrations.0050_monthly_counts").sum_up_months(apps, None)
+    import_module("services.dossiers.migrations.0056_monthly_counts").sum_up_months(apps, None)
 
     summed, stored = months()
     assert summed == stored

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0007_staff_changes'),
         ('catalogue', '0007_public_changes'),
-        ('dossiers', '0049_column_terms'),
+        ('dossiers', '0055_task_of_another_office'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0008_filing_stops'),
+        ('catalogue', '0010_editing_sessions'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from core.immutable import refuse, refuse_truncate
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0009_successors'),
+        ('catalogue', '0011_successors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
