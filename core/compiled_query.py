@@ -7,13 +7,14 @@ To write a statement with its joins and columns takes Django several times as lo
 (docs/decisions/0019-compiled-queries.md). The query is composed as any other; only its keys differ between calls.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Model, QuerySet
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 FIRST_MARKER: Final = 9_000_000_000_000_000_000
@@ -22,13 +23,17 @@ FIRST_MARKER: Final = 9_000_000_000_000_000_000
 
 @dataclass(frozen=True)
 class _Written:
-    """A query with its SQL; `places` names the key for each parameter, None where it is always the same."""
+    """A query with its SQL and what converts its columns.
+
+    `places` names the key for each parameter, None where it is always the same.
+    """
 
     queryset: Any
     compiler: Any
     sql: str
     params: tuple[Any, ...]
     places: tuple[int | None, ...]
+    converters: Mapping[int, Any]
 
     @classmethod
     def of(cls, queryset: Any, keys: int) -> "_Written":
@@ -38,19 +43,23 @@ class _Written:
         places = tuple(None if place is None else int(place) for place in marked)
         if set(places) - {None} != set(range(keys)):
             raise ValueError(f"Each of {keys} keys must be a parameter of the statement: {sql}")
-        return cls(queryset, compiler, sql, tuple(params), places)
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        return cls(queryset, compiler, sql, tuple(params), places, converters)
 
-    def iterable(self, keys: tuple[int, ...]) -> Any:
-        """What yields the rows for these keys: a copy, as threads have connections of their own."""
+    def asked_for(self, keys: tuple[int, ...]) -> Any:
+        """The query set of these keys: a copy, as threads have connections of their own."""
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         pairs = zip(self.params, self.places, strict=True)
         params = tuple(param if place is None else type(param)(keys[place]) for param, place in pairs)
         compiler.connection = connections[self.queryset.db]
+        if query.select_for_update and compiler.connection.get_autocommit():
+            raise TransactionManagementError("Rows are locked in a transaction.")
         compiler.as_sql = lambda *args, **options: (self.sql, params)
+        compiler.get_converters = lambda columns: self.converters
         query.get_compiler = lambda *args, **options: compiler
         asked: Any = QuerySet(self.queryset.model, query=query, using=self.queryset.db)
-        asked._fields = self.queryset._fields
-        return self.queryset._iterable_class(asked)
+        asked._fields, asked._iterable_class = self.queryset._fields, self.queryset._iterable_class
+        return asked
 
 
 class CompiledQuery(Generic[Row]):
@@ -67,7 +76,7 @@ class CompiledQuery(Generic[Row]):
         """The rows; `known` are related objects that each of them is given."""
         if self._written is None:
             self._written = _Written.of(self.queryset(*range(FIRST_MARKER, FIRST_MARKER + len(keys))), len(keys))
-        rows = list(self._written.iterable(keys))
+        rows = list(self._written.asked_for(keys))
         for name, related in known.items():
             for row in rows:
                 setattr(row, name, related)

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.timezone import localdate
 
 from core import refusals as core_refusals
+from core.compiled_query import CompiledQuery
 from core.people import Person, User
 from core.representation import Authority, Principal, authority_for, organisation_with
 from core.text import lower_first
@@ -44,6 +45,12 @@ OWN_DOSSIER: Final = (
 )
 BESIDE: Final = (EXTENSION_STEP, CORRECTION_STEP, RESULT_CHANGE_STEP)
 """Steps beside which the dossier lies with whoever goes on with it."""
+AT_WORK: Final = CompiledQuery(
+    lambda dossier: (
+        Task.objects.open().filter(dossier=dossier).exclude(step__in=BESIDE).only("dossier", "agency", "role")
+    )
+)
+"""The open tasks with which a dossier lies somewhere."""
 MIN_REASON_LENGTH: Final = 10
 """In characters."""
 
@@ -64,7 +71,7 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
         procedure=dossier.package.code,
         agency=agency,
     )
-    at_work = [task] if task else dossier.tasks.open().exclude(step__in=BESIDE).only("dossier", "agency", "role")
+    at_work = [task] if task else AT_WORK(dossier.pk)
     check_lies_with(dossier, at_work, may, at=agency)
     if permissions.APPLICANT not in permissions.TABLE[verb]:
         check_is_no_party(person, dossier)

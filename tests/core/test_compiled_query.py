@@ -96,7 +96,7 @@ def test_a_thread_asks_on_its_own_connection():
 
     def connection_there() -> object:
         written: Any = of_reader._written
-        return written.iterable((1,)).queryset.query.get_compiler().connection
+        return written.asked_for((1,)).query.get_compiler().connection
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(connection_there).result() is not connection

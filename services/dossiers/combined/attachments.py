@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Final
 
 from django.db.models import Q
 
+from core.compiled_query import CompiledQuery
 from eforms.definition.traversal import written_fields
 from eforms.models import Attachment, AttachmentQuerySet
 from services.catalogue.package.definition import Package
@@ -14,6 +16,8 @@ from services.dossiers.status import Status
 
 NOTICE_FIELD_KEY = "dues-notice"
 """The field key of notices of dues among the attachments of a dossier; no form field can have this key."""
+
+FILES: Final = CompiledQuery(lambda draft: Attachment.objects.filter(draft=draft).present())
 
 
 def notice_key(dossier: Dossier) -> str:
@@ -39,8 +43,10 @@ def held_files(dossier: Dossier) -> list[Attachment]:
     """
     if not dossier.may_have_files:
         return []
+    if not dossier.part:
+        return FILES(dossier.filing_id)
     files = attachments_of(dossier)
-    if not dossier.part or dossier.state is Status.SUPPLEMENT_REQUESTED:
+    if dossier.state is Status.SUPPLEMENT_REQUESTED:
         return list(files.present())
     said = dossier.log.filter(act__in=EVENTS_ABOUT_ANSWERS).order_by("serial").last()
     if said is None:

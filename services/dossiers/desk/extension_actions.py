@@ -8,6 +8,7 @@ from core.refusals import allows
 from core.staff_actions import StaffAction, plain_form
 from services.agencies.permissions import Verb
 from services.dossiers.actions import extensions
+from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.forms.extensions import ExtensionForm
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import Dossier
@@ -29,6 +30,7 @@ EXTEND = StaffAction(
     extensions.propose,
     applies=_may_be_extended,
     form=_form,
+    page_template=OWN_PAGE,
     explains="Chỉ một lần. Lãnh đạo xem và ký văn bản xin lỗi; trong lúc chờ, việc vẫn làm tiếp theo hạn cũ.",
 )
 GRANT_EXTENSION = StaffAction(

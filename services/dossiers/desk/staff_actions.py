@@ -27,6 +27,7 @@ from services.dossiers.desk.money_actions import (
     REJECT_REFUND,
     REQUEST_DUES,
 )
+from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
 from services.dossiers.desk.supplement_actions import (
@@ -37,6 +38,7 @@ from services.dossiers.desk.supplement_actions import (
 from services.dossiers.desk.transfer_actions import TRANSFER
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, Task, TaskDraft
+from services.dossiers.models.money import OWED
 from services.dossiers.process.parties import is_party
 from services.dossiers.process.task_assignment import WAIT_STOP
 from services.dossiers.results.change_rules import DECIDED
@@ -72,6 +74,7 @@ REFUSE = StaffAction(
     Verb.REFUSE,
     desk.refuse,
     form=plain_form(ReasonForm),
+    page_template=OWN_PAGE,
     explains="Người nộp nhận phiếu từ chối với lý do này.",
     kind="danger",
 )
@@ -134,6 +137,7 @@ STOP = StaffAction(
     Verb.STOP,
     handling.stop,
     form=plain_form(ReasonForm),
+    page_template=OWN_PAGE,
     explains="Người nộp nhận thông báo dừng giải quyết với lý do này.",
     kind="danger",
 )
@@ -180,7 +184,9 @@ ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status once the applicant has let the time pass."""
 
 
-WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug, TRANSFER.slug, REQUEST_DUES.slug})
+WITH_PAGES = frozenset(
+    action.slug for action in (SUPPLEMENT, PROPOSE_SUPPLEMENT, TRANSFER, REQUEST_DUES, REFUSE, EXTEND, STOP)
+)
 """The slugs of the actions whose forms have pages of their own, besides that of handing a task over."""
 
 
@@ -266,7 +272,7 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
 def _usual_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
     """What is done with the dossier on its way."""
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
-    if actions_for_fee and dossier.fees.owed().exists():
+    if actions_for_fee and OWED(dossier.pk):
         return actions_for_fee
     if task is None:
         return ()

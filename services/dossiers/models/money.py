@@ -1,11 +1,12 @@
 """Models: the fees of a dossier, each paid by one order, exemptions from them, dues requested during handling."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.compiled_query import CompiledQuery
 from payments.status import OrderStatus
 
 
@@ -62,6 +63,10 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_moment_display()}, hồ sơ {self.dossier_id}"
+
+
+OWED: Final = CompiledQuery(lambda dossier: Fee.objects.owed().filter(dossier=dossier))
+"""What the applicant of a dossier has to pay now."""
 
 
 class ExemptionQuerySet(models.QuerySet["Exemption"]):

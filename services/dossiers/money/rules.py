@@ -1,7 +1,9 @@
 """The rules of the money of a dossier: each `check_…` raises DossierError, whose text is a sentence, or returns."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from core.compiled_query import CompiledQuery
 from core.people import Person
 from core.text import visible
 from core.ui.formatting import format_vnd
@@ -13,10 +15,14 @@ from services.dossiers.models import Dossier, Exemption, Fee, FeeMoment, Task
 from services.dossiers.status import Status
 from services.dossiers.steps.step_rules import check_is_being_examined
 
+OWED_EARLY: Final = CompiledQuery(
+    lambda dossier: Fee.objects.owed().filter(dossier=dossier, moment__in=FeeMoment.charged_early()).values_list("pk")
+)
+
 
 def check_no_fee_is_open_before_acceptance(dossier: Dossier) -> None:
     """A fee collected before handling must be paid or exempted before acceptance (thu trước)."""
-    if dossier.fees.owed().filter(moment__in=FeeMoment.charged_early()).exists():
+    if OWED_EARLY(dossier.pk):
         raise owes_before_acceptance(dossier)
 
 

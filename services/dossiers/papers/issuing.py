@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
-
+from core.compiled_query import CompiledQuery
 from core.people import User
 from core.text import filled_lines, lower_first
 from eforms.compiled.form import compile_form
@@ -38,7 +37,7 @@ from services.documents.facts import (
 from services.documents.models import Document
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
-from services.dossiers.models import Dossier, Extension, Paper, ResultChange
+from services.dossiers.models import Dossier, Extension, Fee, Paper, ResultChange
 from services.dossiers.process import search_terms
 from services.dossiers.process.time_limits import time_limit_of
 from services.dossiers.supplements.asked import AskedItem
@@ -46,6 +45,13 @@ from services.dossiers.supplements.asked import AskedItem
 SAME_DAY = "Trong ngày làm việc"
 UNKNOWN_SIGNER: Final = Signatory(name="(Họ tên người ký)", position="(Chức vụ người ký)")
 """Who signs is known once somebody does."""
+
+
+ORDER_LINES: Final = CompiledQuery(
+    lambda dossier: OrderLine.objects.filter(
+        order__in=Fee.objects.filter(dossier=dossier, exempt_reason="").values("order")
+    )
+)
 
 
 def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
@@ -229,9 +235,9 @@ def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, .
     return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *lines)
 
 
-def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
+def _order_lines(dossier: Dossier) -> list[OrderLine]:
     """The order lines of the fees that were not exempted."""
-    return OrderLine.objects.filter(order__in=dossier.fees.filter(exempt_reason="").values("order"))
+    return ORDER_LINES(dossier.pk)
 
 
 def _later_fees(package: Package) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from core.compiled_query import CompiledQuery
 from core.people import User
 from payments.models import Order
 from services.dossiers import rules
@@ -39,13 +41,20 @@ FINISHING = frozenset({EventType.ACCEPTED})
 """With these events whatever was open is done by whoever caused them; the next tasks are opened afterwards."""
 
 
+def _locked(pk: int, *related: str) -> QuerySet[Dossier]:
+    return Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED, *related).filter(pk=pk)[:1]
+
+
+LOCKED: Final = CompiledQuery(_locked)
+LOCKED_ON_BEHALF: Final = CompiledQuery(lambda pk: _locked(pk, *ON_BEHALF))
+
+
 def lock(dossier: Dossier) -> Dossier:
     """The dossier read again, its row locked until the transaction ends; of a part, the whole before it."""
     if dossier.part:
         lock_whole(dossier.filing_id)
-    related = (*RELATED, *ON_BEHALF) if dossier.on_behalf_of else RELATED
-    locked = Dossier.objects.select_for_update(of=("self",)).select_related(*related)
-    return _at_acting_agency(locked.get(pk=dossier.pk))
+    [locked] = (LOCKED_ON_BEHALF if dossier.on_behalf_of else LOCKED)(dossier.pk)
+    return _at_acting_agency(locked)
 
 
 def _at_acting_agency(dossier: Dossier) -> Dossier:

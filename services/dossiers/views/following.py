@@ -1,6 +1,7 @@
 """Views of the applicant's dossiers: list, detail page, declared answers, withdrawal, look-up by code."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.compiled_query import CompiledQuery
 from core.limits.rates import limited
 from core.pagination import keyset
 from core.people import SignedInRequest
@@ -29,16 +31,18 @@ from services.dossiers.combined.progress import Progress, progress_of, progress_
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.refiling import Refiling
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
-from services.dossiers.history.timeline import timeline
+from services.dossiers.history.timeline import events_of, timeline
 from services.dossiers.models import Dossier, Filing, Paper
 from services.dossiers.models.conversation import has_unread
 from services.dossiers.models.papers import listed_papers
+from services.dossiers.models.related_rows import RELATED_ROWS
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.rounds import waits_of
 from services.dossiers.participants.summary import confirmation_lines
 from services.dossiers.process.deadline_sum import sum_of
+from services.dossiers.process.transitions import ON_BEHALF
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
 from services.dossiers.results.withheld import why_withheld
@@ -86,19 +90,33 @@ def held(request: SignedInRequest) -> HttpResponse:
     return render(request, "dossiers/held.html", context)
 
 
+RELATED: Final = ("agency", "version", "applicant", "filing__refiled_from")
+SHOWN: Final = {"has_unread": has_unread(by_office=False), **RELATED_ROWS}
+FILED: Final = CompiledQuery(
+    lambda pk: Dossier.objects.filter(pk=pk).select_related(*RELATED, *ON_BEHALF).annotate(**SHOWN)[:1]
+)
+
+
+def _with_what_its_page_shows(request: SignedInRequest, pk: int) -> Dossier:
+    """A dossier of the user. Of what somebody filed for themselves its row says so; of all else it is asked."""
+    for dossier in FILED(pk):
+        if dossier.applicant_id == request.user.pk and dossier.on_behalf_of is None:
+            return dossier
+    return own_dossier(request, pk, *RELATED, **SHOWN)
+
+
 @require_safe
 @login_required
 def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
-    related = ("agency", "version", "applicant", "filing__refiled_from")
-    dossier = own_dossier(request, pk, *related, has_unread=has_unread(by_office=False))
-    orders, papers = order_overviews(dossier), listed_papers(dossier)
+    dossier = _with_what_its_page_shows(request, pk)
+    orders, papers, events = order_overviews(dossier), listed_papers(dossier), events_of(dossier)
     fee, meetings = open_fee(orders), appointments_of(dossier, timezone.now())
     supplement_request = open_supplement(dossier)
     context = {
         "dossier": dossier,
         "facts": dossier_facts(dossier),
-        "due_sum": sum_of(dossier),
+        "due_sum": sum_of(dossier, events),
         "orders": orders,
         "open_fee": fee,
         "withheld": why_withheld(dossier, owes=fee is not None, to_come=[one.appointment for one in meetings]),
@@ -107,7 +125,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "confirmations": confirmation_lines(confirmations_of(dossier)),
         "trail": whole_trail_of(dossier),
-        "timeline": timeline(dossier, orders),
+        "timeline": timeline(dossier, orders, events=events),
         "pictures": published_pictures(dossier),
         "appointments": meetings,
         "supplement": supplement_request,

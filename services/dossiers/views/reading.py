@@ -22,7 +22,7 @@ DOSSIER: Final = CompiledQuery(
     lambda pk: (
         Dossier.objects.filter(pk=pk)
         .select_related("agency", "version", "applicant", "sheet", "filing")
-        .annotate(has_unread=has_unread(by_office=True), has_labels=has_labels(), **RELATED_ROWS)
+        .annotate(has_unread=has_unread(by_office=True), has_labels=has_labels(), **RELATED_ROWS)[:1]
     )
 )
 """A dossier with what its work page shows of it."""
