@@ -66,6 +66,11 @@ def communes_of(province: AdministrativeUnit) -> QuerySet[AdministrativeUnit]:
     return AdministrativeUnit.objects.filter(province=province).order_by("name")
 
 
+def above_communes(receivers: QuerySet[Agency], province: AdministrativeUnit) -> list[Agency]:
+    """Those of the province itself, then those of the whole country."""
+    return _at(receivers, province, None)
+
+
 def _at(receivers: QuerySet[Agency], province: AdministrativeUnit, commune: AdministrativeUnit | None) -> list[Agency]:
     """Those of the commune first, then those of the province and of the whole country."""
     units = [unit.pk for unit in (commune, province) if unit]

@@ -15,6 +15,7 @@ from services.dossiers.filing.office_choice import (
     COMMUNE,
     PROVINCE,
     OfficeChoice,
+    above_communes,
     all_provinces,
     choose,
     communes_of,
@@ -132,20 +133,28 @@ class OfficeOfStepForm(forms.Form):
         office.queryset = offices
         if data is not None and not any(place.values()) and data.get(self.add_prefix("office")):
             return  # an office by itself, as a page of few sends it
+        shown = above_communes(offices, found.province) if found.asked and found.province else found.offices
         if found.is_by_place:
-            office.queryset = offices.filter(pk__in=[one.pk for one in found.offices])
-            self._ask_for_place(found)
-        office.choices = [("", office.empty_label), *((one.pk, _named(one)) for one in found.offices)]
-        if found.asked:
+            office.queryset = offices.filter(pk__in=[one.pk for one in shown])
+            self._ask_for_place(found, is_enough=bool(shown))
+        office.choices = [("", office.empty_label), *((one.pk, _named(one)) for one in shown)]
+        if found.asked and not shown:
             del self.fields["office"]
-        elif not found.offices:
+        elif not shown:
             office.error_messages["required"] = "Nơi này chưa có cơ quan nào làm được. Hãy chọn nơi khác."
 
-    def _ask_for_place(self, found: OfficeChoice) -> None:
-        """Province, then commune, then office: what is chosen of these, and the next one."""
+    def _ask_for_place(self, found: OfficeChoice, *, is_enough: bool) -> None:
+        """Province, then commune, then office: what is chosen of these, and the next one.
+
+        `is_enough`: offices can be chosen without a commune.
+        """
         self.fields[PROVINCE] = PlaceField("Tỉnh, thành phố", all_provinces(), found.province)
         if found.province and (found.commune or found.asked):
-            self.fields[COMMUNE] = PlaceField("Xã, phường, đặc khu", communes_of(found.province), found.commune)
+            communes = communes_of(found.province)
+            self.fields[COMMUNE] = commune = PlaceField("Xã, phường, đặc khu", communes, found.commune)
+            commune.required = not is_enough
+            if is_enough and not found.commune:
+                commune.help_text = "Chỉ chọn khi cơ quan ở cấp xã, rồi bấm lại nút bên dưới."
         self.order_fields([PROVINCE, COMMUNE, "office"])
 
     @property

@@ -138,3 +138,14 @@ def test_few_offices_of_a_step_are_offered_at_once(road, everywhere):
     form = of_step(road, kind=AgencyKind.JUSTICE_DEPARTMENT)
     assert list(form.fields) == ["office"]
     assert len(form.fields["office"].choices) == 2
+
+
+def test_offices_of_the_province_are_offered_beside_its_communes(road, everywhere):
+    department = Agency.objects.get(code="H01.05")
+
+    asked = of_step(road, {"tinh": "01"}, kind="")
+
+    assert department.pk in dict(asked.fields["office"].choices)
+    assert everywhere[3].pk not in dict(asked.fields["office"].choices)
+    assert of_step(road, {"tinh": "01", "office": department.pk}, kind="").is_valid()
+    assert not of_step(road, {"tinh": "01", "office": everywhere[3].pk}, kind="").is_valid()
