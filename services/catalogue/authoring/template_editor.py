@@ -9,6 +9,16 @@ from django import forms
 from pydantic import TypeAdapter, ValidationError
 
 from core.text import filled_lines
+from eforms.definition import Condition
+from services.catalogue.authoring.block_conditions import (
+    NAMES,
+    QUESTION,
+    VALUE,
+    Questions,
+    condition_fields,
+    typed_condition,
+)
+from services.catalogue.package.block_conditions import forms_of
 from services.catalogue.package.definition import Package
 from services.catalogue.package.merge_fields import rows_questions
 from services.catalogue.package.paper_templates import (
@@ -53,11 +63,40 @@ class BlockForm(forms.Form):
     key: str
     type: str
     number: int
+    questions: Questions
+    saved_when: Condition | None = None
+
+    def ask_when(self, questions: Questions, saved: Condition | None) -> None:
+        """Ask when the block is printed, after what it says."""
+        self.questions, self.saved_when = questions, saved
+        self.fields.update(condition_fields(questions, saved))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        try:
+            data["when"] = typed_condition(data, self.questions, self.saved_when)
+        except forms.ValidationError as error:
+            self.add_error(VALUE, error)
+        return data
 
     @property
     def name(self) -> str:
         """What the block is called on the page."""
         return f"Khối {self.number}: {BLOCK_LABELS[self.type]}"
+
+    @property
+    def said(self) -> list[forms.BoundField]:
+        """The fields of what the block says."""
+        return [self[name] for name in self.fields if name not in NAMES]
+
+    @property
+    def condition(self) -> list[forms.BoundField]:
+        """The fields of when it is printed."""
+        return [self[name] for name in NAMES]
+
+    @property
+    def is_conditional(self) -> bool:
+        return bool(self[QUESTION].value() or self[VALUE].errors)
 
     @property
     def posted_as(self) -> str:
@@ -66,7 +105,9 @@ class BlockForm(forms.Form):
     @property
     def content(self) -> dict[str, Any]:
         """The attributes of the block."""
-        return {name: value.replace("\r\n", "\n") for name, value in self.cleaned_data.items()}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in (*NAMES, "when")}
+        written = {name: value.replace("\r\n", "\n") for name, value in said.items()}
+        return {**written, "when": self.cleaned_data.get("when")}
 
     @property
     def block(self) -> AnyBlock | None:
@@ -146,6 +187,7 @@ class TemplateEditor:
     def __init__(self, package: Package, result: Result, posted: Any = None) -> None:
         self.package, self.result, self._posted = package, result, posted
         self._rows = [(key, field.label) for key, field in rows_questions(package, result).items()]
+        self._questions = Questions.of(forms_of(package, result))
 
     @property
     def new_types(self) -> list[tuple[str, str]]:
@@ -208,10 +250,13 @@ class TemplateEditor:
     def _form(self, key: str, kind: str, number: int) -> BlockForm:
         block = self._begun.get(key)
         is_posted = self._posted is not None and f"{key}:{kind}" in self._posted.getlist(BLOCK)
-        initial = _initial(block) if block is not None and block.type == kind else {}
+        is_same = block is not None and block.type == kind
+        when = block.when if block is not None and is_same else None
+        initial = {**_initial(block), **self._questions.initial(when)} if block is not None and is_same else {}
         form = FORMS[kind](self._posted if is_posted else None, prefix=f"block-{key}", initial=initial)
         form.key, form.type, form.number = key, kind, number
         form.use_required_attribute = False
+        form.ask_when(self._questions, when)
         if isinstance(rows := form.fields.get("rows"), forms.ChoiceField):
             rows.choices = self._rows
         return form
@@ -245,7 +290,7 @@ def _suggested_lines(field: Any, prefix: str = "") -> Iterator[str]:
 
 def _initial(block: Block) -> dict[str, Any]:
     """What the form of a block begins with."""
-    content = block.model_dump(exclude={"key", "type"})
+    content = block.model_dump(exclude={"key", "type", "when"})
     if "columns" in content:
         content["columns"] = "\n".join(f"{one['heading']} {SEPARATOR} {one['text']}" for one in content["columns"])
     return content

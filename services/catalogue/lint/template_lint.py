@@ -5,8 +5,10 @@ from typing import Final
 
 from eforms.definition import Condition, FormDefinition
 from eforms.definition.fields import LongTextField, TextField
+from eforms.language.expressions import ExpressionError
 from eforms.lint.form_lint import Finding
 from eforms.lint.satisfiability import Requirement, Satisfiability
+from services.catalogue.package.block_conditions import compiler_of, forms_of
 from services.catalogue.package.definition import Package
 from services.catalogue.package.merge_fields import (
     FieldUse,
@@ -27,6 +29,7 @@ LONE_BRACE: Final = (
 NO_ROWS: Final = "“{}” không phải là mục có nhiều dòng nên không lập thành bảng được."
 NO_FORM: Final = "Kết quả này không có biểu mẫu (form) nên không lập ở đây: bỏ mẫu giấy (template), hoặc thêm biểu mẫu."
 NEVER_ASKED: Final = "Trường “{}” không bao giờ có nội dung trong trường hợp cấp kết quả này: mục ấy không được hỏi."
+NOTHING_LEFT: Final = "Khối nào cũng có điều kiện nên giấy có thể in ra trống. Hãy để ít nhất một khối luôn được in."
 NOT_A_TEXT: Final = "“{}” không phải là mục ghi chữ của biểu mẫu kết quả nên không điền trước bằng chữ được."
 NOT_DECLARED: Final = "Trường “{}” thuộc nội dung kết quả, lúc điền trước chưa có; hãy dùng trường của tờ khai."
 Places = Iterator[tuple[str, str, Mapping[str, MergeField]]]
@@ -43,6 +46,7 @@ def template_findings(package: Package) -> Iterator[Finding]:
         for place, text, known in _texts(package, result, path):
             yield from _text_findings(place, text, known)
         yield from _tables(package, result, path)
+        yield from _conditions(package, result, path)
         yield from _prefills(package, result, path)
 
 
@@ -109,6 +113,20 @@ def _tables(package: Package, result: Result, path: str) -> Iterator[Finding]:
     for number, block in enumerate(result.template.blocks if result.template else ()):
         if isinstance(block, TableBlock) and not row_fields(package, result, block.rows):
             yield Finding(f"{path}.template.blocks.{number}.rows", NO_ROWS.format(block.rows))
+
+
+def _conditions(package: Package, result: Result, path: str) -> Iterator[Finding]:
+    """Conditions of blocks that cannot be read, and a template of which nothing may be left."""
+    blocks = result.template.blocks if result.template else ()
+    compiler = compiler_of(forms_of(package, result))
+    for number, block in enumerate(blocks):
+        if block.when is not None:
+            try:
+                compiler.compile_condition(block.when).check_evaluates()
+            except ExpressionError as error:
+                yield Finding(f"{path}.template.blocks.{number}.when", str(error))
+    if blocks and all(block.when is not None for block in blocks):
+        yield Finding(f"{path}.template.blocks", NOTHING_LEFT)
 
 
 def _prefills(package: Package, result: Result, path: str) -> Iterator[Finding]:

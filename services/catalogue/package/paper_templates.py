@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import FrozenModel, Key
+from eforms.definition import Condition, FrozenModel, Key
 from services.catalogue.package.public_record import ShortText
 
 MAX_BLOCKS: Final = 60
@@ -22,6 +22,8 @@ class Block(FrozenModel):
 
     key: Key
     """Under which another version has the same block."""
+    when: Condition | None = None
+    """The block is printed only where this is true of the result and the declaration; None: always."""
 
     @property
     def texts(self) -> dict[str, str]:

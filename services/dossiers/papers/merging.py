@@ -10,6 +10,7 @@ from core.text import filled_lines
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
+from services.catalogue.package.block_conditions import compiled
 from services.catalogue.package.merge_fields import ROW_NUMBER, FieldKind, FieldUse, kind_of, pieces, uses
 from services.catalogue.package.paper_templates import (
     AnyBlock,
@@ -79,12 +80,23 @@ class MergeValues:
     """What each row of a repeating question says, by the key of that question."""
     asked: frozenset[str] = frozenset()
     """The questions they are answers to, those left empty too."""
+    answers: Answers = field(default_factory=dict)
+    """The answers themselves, which conditions of blocks read."""
+    forms: tuple[FormDefinition, ...] = ()
+    """The forms that ask them; the first that asks a question is the one that is meant."""
 
     def over(self, other: "MergeValues") -> "MergeValues":
         """These values, and those of the other to what was not asked here."""
         kept = {name: said for name, said in other.named.items() if name.partition(".")[0] not in self.asked}
         rows = {key: said for key, said in other.rows.items() if key not in self.asked}
-        return MergeValues({**kept, **self.named}, {**rows, **self.rows}, self.asked | other.asked)
+        answers = {key: answer for key, answer in other.answers.items() if key not in self.asked}
+        return MergeValues(
+            {**kept, **self.named},
+            {**rows, **self.rows},
+            self.asked | other.asked,
+            {**answers, **self.answers},
+            (*self.forms, *other.forms),
+        )
 
 
 def values_of(form: FormDefinition, answers: Answers, *, today: date | None = None) -> MergeValues:
@@ -93,7 +105,8 @@ def values_of(form: FormDefinition, answers: Answers, *, today: date | None = No
     nodes = [node for of_step in evaluated.nodes.values() for node in of_step]
     repeating = (node for node in nodes if node.field.as_group is not None and node.field.as_group.is_repeating)
     rows = {node.field.key: [_named(row) for row in node.rows] for node in repeating}
-    return MergeValues(_named(nodes), rows, frozenset(one.key for one in form.fields()))
+    asked = frozenset(one.key for one in form.fields())
+    return MergeValues(_named(nodes), rows, asked, evaluated.answers, (form,))
 
 
 def text_values(texts: Mapping[str, str]) -> dict[str, Sequence[MergeValue]]:
@@ -116,10 +129,12 @@ def merged_whole(text: str, named: Named) -> str:
     return merged(text, named) if all(_said(use, named) for use in uses(text)) else ""
 
 
-def printed_blocks(template: PaperTemplate, values: MergeValues) -> tuple[PrintedBlock, ...]:
-    """The blocks as they are printed; articles are numbered in their order."""
+def printed_blocks(template: PaperTemplate, values: MergeValues, *, every: bool = False) -> tuple[PrintedBlock, ...]:
+    """The blocks whose condition holds, or `every` one, as they are printed; articles are numbered in their order."""
     printed: list[PrintedBlock] = []
     for block in template.blocks:
+        if not every and block.when is not None and not compiled(values.forms, block.when).is_true(values.answers):
+            continue
         number = 1 + sum(isinstance(one, PrintedArticle) for one in printed)
         printed.append(_printed(block, values, number))
     return tuple(printed)

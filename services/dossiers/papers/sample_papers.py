@@ -68,7 +68,7 @@ def sample_facts(package: Package, result: Result, agency: Agency) -> ResultFact
         originals=result.originals,
         signer=UNKNOWN_SIGNER,
         recipients=(NAME,),
-        **worded(result, values, result.name),
+        **worded(result, values, result.name, every_block=True),
     )
 
 

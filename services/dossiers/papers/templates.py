@@ -24,12 +24,15 @@ MAX_TITLE = 300
 """Characters of the title of a document."""
 
 
-def worded(result: Result, values: MergeValues, title: str) -> dict[str, Any]:
-    """Title and blocks of a paper with a template, as `ResultFacts` has them."""
+def worded(result: Result, values: MergeValues, title: str, *, every_block: bool = False) -> dict[str, Any]:
+    """Title and blocks of a paper with a template, as `ResultFacts` has them.
+
+    A sample shows `every_block`, whatever its condition: an author reads all of the words.
+    """
     if result.template is None:
         raise ValueError(f"{result.key} has no template.")
     own = merged(result.template.title, values.named).strip()
-    return {"name": own[:MAX_TITLE] or title, "blocks": printed_blocks(result.template, values)}
+    return {"name": own[:MAX_TITLE] or title, "blocks": printed_blocks(result.template, values, every=every_block)}
 
 
 def declared_values(dossier: Dossier) -> MergeValues:

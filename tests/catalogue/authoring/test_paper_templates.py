@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from eforms.definition.conditions import ConditionRow
 from services.catalogue import actions
+from services.catalogue.authoring import package_edits
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.paper_templates import PaperTemplate, ParagraphBlock
 from services.documents.pdf import rendering
 from services.dossiers.models import PaperSample
 from tests.outbox import work_off
@@ -166,3 +169,75 @@ def test_a_published_version_is_not_edited(client, published, author):
     client.force_login(author)
     response = client.post(address(published), typed(published, SAID, _save="1"), follow=True)
     assert "không sửa được" in Page(response).text
+
+
+def conditional(**when: str) -> tuple[str, str, dict[str, str]]:
+    return (
+        "paragraph_2",
+        "paragraph",
+        {"text": "Có điều kiện.", **{f"when_{name}": said for name, said in when.items()}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "saved"),
+    [
+        ({"question": "event", "how": "is", "value": "Giấy khai sinh"}, {"field": "event", "value": "birth"}),
+        (
+            {"question": "event", "how": "is_not", "value": "death"},
+            {"field": "event", "op": "is_not", "value": "death"},
+        ),
+        ({"question": "copies", "how": "at_least", "value": "3"}, {"field": "copies", "op": "at_least", "value": 3}),
+        ({"question": "person_name", "how": "answered"}, {"field": "person_name", "op": "answered"}),
+    ],
+)
+def test_an_author_says_when_a_block_is_printed(client, draft, when, saved):
+    response = client.post(address(draft), typed(draft, SAID, conditional(**when), _save="1"))
+
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    template = draft.package.results[0].template
+    assert template is not None
+    assert template.blocks[1].when == ConditionRow.model_validate(saved)
+    form = client.get(address(draft)).context["editor"].block_forms[1]
+    assert form.is_conditional
+    assert form["when_question"].value() == saved["field"]
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"question": "event"}, "Hãy chọn cách so sánh"),
+        ({"question": "event", "how": "is", "value": "Giấy lạ"}, "Không có lựa chọn này"),
+        ({"question": "event", "how": "at_least", "value": "3"}, "Chỉ mục ghi số"),
+        ({"question": "copies", "how": "is", "value": "nhiều"}, "chỉ so sánh với một số"),
+        ({"question": "copies", "how": "is"}, "Hãy ghi nội dung để so sánh"),
+        ({"question": "gone", "how": "is", "value": "1"}, "gone"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_said_and_nothing_is_lost(client, draft, when, said):
+    response = client.post(address(draft), typed(draft, SAID, conditional(**when), _save="1"))
+
+    assert response.status_code == 422
+    assert said in str(response.context["editor"].block_forms[1].errors)
+    assert "Có điều kiện." in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.package.results[0].template is None
+
+
+def test_a_condition_of_its_own_is_kept_as_it_is(client, draft):
+    own = 'event == "birth" && copies > 1'
+    blocks = (
+        ParagraphBlock(key="paragraph_1", type="paragraph", text="Luôn in."),
+        ParagraphBlock(key="paragraph_2", type="paragraph", text="Có điều kiện.", when=own),
+    )
+    key = draft.package.results[0].key
+    package = package_edits.with_template(draft.package, "", key, PaperTemplate(blocks=blocks))
+    draft = actions.edit(draft, package, expected_checksum=draft.checksum, by=draft.author)
+    form = client.get(address(draft)).context["editor"].block_forms[1]
+    assert form["when_question"].value() == "*"
+
+    client.post(address(draft), typed(draft, SAID, conditional(question="*"), _save="1"))
+
+    draft.refresh_from_db()
+    assert draft.package.results[0].template.blocks[1].when == own

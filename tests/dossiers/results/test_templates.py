@@ -1,10 +1,13 @@
 """Results worded from the template of their version."""
 
+import json
 from typing import Any
 
 import pytest
 import time_machine
 
+from services.catalogue.lint.template_lint import template_findings
+from services.catalogue.package.definition import Package
 from services.documents.facts import ResultFacts, Signatory
 from services.documents.pdf.printable import printable_draft
 from services.documents.pdf.typesetting import render_html
@@ -15,6 +18,7 @@ from services.dossiers.papers.merging import BLANK, MergeValue, merged, merged_w
 from services.dossiers.papers.reissuing import corrected_facts
 from services.dossiers.papers.results import previewed_results
 from tests.dossiers.results.conftest import a_form, in_work_with
+from tests.factories import PACKAGES
 
 pytestmark = pytest.mark.django_db
 SIGNER = Signatory(name="Trần Văn Minh", position="Chủ tịch")
@@ -173,3 +177,46 @@ def test_a_text_is_whole_only_when_all_its_fields_say_something():
     assert merged_whole("{a} và {b}", named) == ""
     assert merged("{a} và {b}", named) == f"An và {BLANK}"
     assert merged_whole("{a}", named) == "An"
+
+
+ALWAYS = {"type": "paragraph", "text": "Luôn in."}
+
+
+@pytest.mark.parametrize(
+    ("when", "answers", "printed"),
+    [
+        ({"field": "note", "op": "answered"}, {"note": "x"}, True),
+        ({"field": "note", "op": "answered"}, {}, False),
+        ({"field": "event", "value": "birth"}, {}, True),
+        ({"field": "event", "value": "death"}, {}, False),
+        ("level > 3 && copies == 3", {"level": 4}, True),
+        ("level > 3 && copies == 3", {}, False),
+    ],
+)
+def test_a_block_is_printed_where_its_condition_holds(road, when, answers, printed):
+    dossier = in_work_with(road, extract(ALWAYS, {"type": "paragraph", "text": "Có điều kiện.", "when": when}))
+
+    texts = [block.text for block in blocks_of(facts_of(dossier, **answers))]
+
+    assert texts == ["Luôn in.", *(["Có điều kiện."] if printed else [])]
+
+
+def test_articles_are_numbered_without_those_left_out(road):
+    first, second, third = ({"type": "article", "text": text} for text in ("Một.", "Hai.", "Ba."))
+    dossier = in_work_with(road, extract(first, {**second, "when": {"field": "note", "op": "answered"}}, third))
+
+    assert [(block.number, block.text) for block in blocks_of(facts_of(dossier))] == [(1, "Một."), (2, "Ba.")]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        ([ALWAYS, {**ALWAYS, "when": {"field": "nobody", "value": "x"}}], "nobody"),
+        ([{**ALWAYS, "when": {"field": "note", "op": "answered"}}], "Khối nào cũng có điều kiện"),
+    ],
+)
+def test_conditions_that_cannot_work_are_refused(blocks, said):
+    raw = json.loads((PACKAGES / "2.000635.json").read_text())
+    result = {**raw["results"][0], **extract(*blocks)}
+    found = list(template_findings(Package.model_validate({**raw, "results": [result]})))
+    assert any(said in finding.message for finding in found)
