@@ -71,6 +71,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute="*/10", hour="6-10"),
         "options": {"expires": 600},
     },
+    "look after agencies that are reorganised": {
+        "task": "agencies.look_after_reorganisations",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "count what moved": {
         "task": "dossiers.count_moves",
         "schedule": 60,

@@ -10,6 +10,7 @@ from portal.home.views import bad_request
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("services.catalogue.urls")),
+    path("", include("services.agencies.urls")),
     path("thanh-toan/", include("payments.urls")),
     path("tep/", include("eforms.urls")),
     path("thong-bao/", include("notifications.urls")),

@@ -224,6 +224,20 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/opinion/{question.pk}/tra-loi/",
     ),
+    "co-quan/<str:code>/": ("+ ++ ++++ ++ +", "/co-quan/H26.101/"),
+    "admin/agencies/agency/reorganisations/": ("? ?? ---- -- +", "/admin/agencies/agency/reorganisations/"),
+    "admin/agencies/agency/reorganisations/new/<slug:slug>/": (
+        "? ?? ---- -- +",
+        "/admin/agencies/agency/reorganisations/new/sap-nhap/",
+    ),
+    "admin/agencies/agency/reorganisations/<int:pk>/": (
+        "? ?? ---- -- +",
+        "/admin/agencies/agency/reorganisations/{reorganisation.pk}/",
+    ),
+    "admin/agencies/agency/reorganisations/<int:pk>/<slug:slug>/": (
+        "? ?? !!!! !! !",
+        "/admin/agencies/agency/reorganisations/{reorganisation.pk}/quyet-dinh/",
+    ),
     "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
     "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
     "admin/catalogue/procedure/studio/new/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/new/"),
@@ -383,7 +397,7 @@ PAGES = ("", "add/", "<path:object_id>/change/", "<path:object_id>/delete/", "<p
 MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "accounts/user": (KEEPER, KEEPER, KEEPER, NOBODY, KEEPER),
     "agencies/administrativeunit": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
-    "agencies/agency": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
+    "agencies/agency": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "agencies/calendarday": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
     "agencies/formercommune": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "agencies/post": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
@@ -419,6 +433,7 @@ def everything() -> dict[str, tuple[str, str]]:
 FORMS: dict[str, tuple[str, ...]] = {
     "! !! !!!! !! !": (
         "robots.txt",
+        "co-quan/<str:code>/",
         "thu-tuc/<str:code>/du-lieu.jsonld",
         "thu-tuc/<str:code>/chuan-bi/",
         "du-lieu-mo/",
@@ -476,6 +491,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? -- !!!! !! !": ("tai-khoan/xac-thuc/", "tai-khoan/xac-thuc/ma-du-phong/"),
     "? >> >>>> >> >": ("tai-khoan/noi-dang-nhap/",),
     "? ?? !!!! !! !": (
+        "admin/agencies/agency/reorganisations/",
+        "admin/agencies/agency/reorganisations/<int:pk>/",
         "admin/accounts/user/records/",
         "admin/accounts/user/<int:pk>/factors/",
         "admin/password_change/done/",
@@ -555,7 +572,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
-    "? ?? ---- -- =": ("admin/documents/document/pictures/",),
+    "? ?? ---- -- =": (
+        "admin/documents/document/pictures/",
+        "admin/agencies/agency/reorganisations/new/<slug:slug>/",
+        "admin/agencies/agency/reorganisations/<int:pk>/<slug:slug>/",
+    ),
     "? ?? ---- -- -": (
         "admin/documents/document/pictures/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",

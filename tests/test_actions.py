@@ -25,7 +25,8 @@ from portal.accounts.second_factor.actions import FactorResetError
 from services.agencies import actions as agencies
 from services.agencies.actions import appoint
 from services.agencies.errors import AgencyError
-from services.agencies.models import Absence, CalendarDay, Post, Role
+from services.agencies.models import Absence, CalendarDay, Post, Reorganisation, Role
+from services.agencies.reorganisation import actions as reorganisations
 from services.catalogue import actions as catalogue
 from services.catalogue.authoring.new_procedures import Head
 from services.catalogue.errors import CatalogueError
@@ -92,7 +93,7 @@ from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
 from tests.dossiers.conftest import PACKAGE, Road, a_road
 from tests.dossiers.money.steps import TAX
-from tests.factories import PACKAGES, StaffFactory, staff_at
+from tests.factories import PACKAGES, AgencyFactory, StaffFactory, staff_at
 from tests.outbox import work_off
 from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_order
@@ -102,6 +103,7 @@ ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
     *("portal.accounts.second_factor.actions", "portal.accounts.mandates.actions"),
     *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
+    "services.agencies.reorganisation.actions",
 )
 REFUSALS = (AgencyError, PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào|chuyển được|là của|chỉ người ấy"
@@ -205,6 +207,15 @@ def an_unposted() -> User:
 
 def an_absence(at: World) -> Absence:
     return Absence.objects.create(person=at.road.here.desk, first_day=TODAY, last_day=TODAY)
+
+
+def a_merger(at: World) -> Reorganisation:
+    agency, into = AgencyFactory.create_batch(2)
+    return Reorganisation(kind="merge", agency=agency, into=into, basis="NQ", effective_on=TODAY)
+
+
+def a_proposed_merger(at: World) -> Reorganisation:
+    return reorganisations.propose(a_merger(at), by=StaffFactory.create(is_superuser=True))
 
 
 def a_picture(at: World) -> OfficialPicture:
@@ -402,6 +413,10 @@ CALLS: dict[Callable[..., object], Call] = {
     ),
     agencies.lock_account: lambda at, by: agencies.lock_account(at.road.here.desk, by=by),
     agencies.unlock_account: lambda at, by: agencies.unlock_account(at.road.here.desk, by=by),
+    reorganisations.propose: lambda at, by: reorganisations.propose(a_merger(at), by=by),
+    reorganisations.withdraw: lambda at, by: reorganisations.withdraw(a_proposed_merger(at), by=by),
+    reorganisations.decide: lambda at, by: reorganisations.decide(a_proposed_merger(at), by=by),
+    reorganisations.resume: lambda at, by: reorganisations.resume(a_proposed_merger(at), by=by),
     agencies.set_day: lambda at, by: agencies.set_day(CalendarDay(day=TODAY, kind="holiday", name="Nghỉ"), by=by),
     agencies.remove_day: lambda at, by: agencies.remove_day(
         CalendarDay.objects.create(day=TODAY + timedelta(days=1), kind="holiday", name="Nghỉ"), by=by
@@ -476,6 +491,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.offer_same,
     catalogue.write_search_term,
     *(agencies.set_day, agencies.remove_day),
+    *(reorganisations.propose, reorganisations.withdraw, reorganisations.decide, reorganisations.resume),
     *(agencies.give_post, agencies.end_post, agencies.set_posts),
     *(agencies.lock_account, agencies.unlock_account),
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),

@@ -24,7 +24,8 @@ from notifications.status import Channel
 from payments.actions import PayeeDetailInput, propose_payee_detail, propose_refund
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
-from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Role
+from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Reorganisation, Role
+from services.agencies.reorganisation import actions as reorganisations
 from services.catalogue.package.process import Delivers
 from services.dossiers.actions import bulk, counter, desk, history, trial_run
 from services.dossiers.actions.appointments import appointments
@@ -105,6 +106,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "inspected": inspected,
         "desk_clerk": road.here.desk,
         "office": road.here.agency,
+        "reorganisation": a_merger(road),
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,
@@ -115,6 +117,13 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "mandate": a_mandate(road.citizen),
         "type": ContentType.objects.get_for_model(dossier),
     }
+
+
+def a_merger(road: Road) -> Reorganisation:
+    plan = Reorganisation(
+        kind="merge", agency=road.here.agency, into=road.elsewhere.agency, basis="NQ", effective_on=timezone.localdate()
+    )
+    return reorganisations.propose(plan, by=StaffFactory.create(is_superuser=True))
 
 
 def an_invitation(draft: Draft, person: User) -> Invitation:

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from core.people import User
 from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin, is_key
@@ -19,11 +19,15 @@ from services.agencies import actions, hooks, staffing
 from services.agencies.errors import AgencyError
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post, Role
 from services.agencies.permissions import Verb, may_somewhere
+from services.agencies.views import reorganisations
 
 MISSING_YEAR = (
     "Chưa nhập đủ ngày nghỉ lễ, Tết của năm {}: ngày hẹn trả kết quả rơi vào năm đó bị tính sớm hơn quy định. "
     "Hãy nhập lịch nghỉ ngay khi có thông báo."
 )
+
+LINKS = {"sap-nhap": "Sáp nhập vào cơ quan khác", "chuyen": "Đổi cơ quan chủ quản"}
+"""What may be proposed about an agency, by the name in the address."""
 
 CONFIRMED = "_confirmed"
 """Posted with a day of the calendar by whoever has seen which due times would move."""
@@ -70,22 +74,50 @@ class FormerCommuneAdmin(ReferenceDataAdmin):
 
 @admin.register(Agency)
 class AgencyAdmin(OfficesAdmin):
-    list_display = ["code", "name", "superior"]
-    list_select_related = ["superior"]
+    list_display = ["code", "name", "superior", "successor"]
+    list_select_related = ["superior", "successor"]
     search_fields = ["code__startswith", "name"]
-    autocomplete_fields = ["superior", "unit"]
     fieldsets = [
         (None, {"fields": ["code", "name", "kind", "superior", "unit", "people"]}),
-        ("Nơi tiếp nhận", {"fields": ["desk_name", "address", "phone", "email", "procedures"]}),
+        ("Sắp xếp", {"fields": ["successor", "ended_on", "reorganise"]}),
+        ("Nơi tiếp nhận", {"fields": ["desk_name", "address", "phone", "email", "map_url", "procedures"]}),
         ("Giờ làm việc", {"fields": [("morning_from", "morning_to"), ("afternoon_from", "afternoon_to")]}),
     ]
-    readonly_fields = ["people", "procedures"]
+    autocomplete_fields = ["unit"]
+    readonly_fields = ["code", "superior", "successor", "ended_on", "reorganise", "people", "procedures"]
+    """Code and superior are for two people to decide, on the pages of reorganisations."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("reorganisations/", view(reorganisations.reorganisations), name="reorganisations"),
+            path("reorganisations/new/<slug:slug>/", view(reorganisations.propose), name="reorganisation_propose"),
+            path("reorganisations/<int:pk>/", view(reorganisations.reorganisation), name="reorganisation"),
+            path("reorganisations/<int:pk>/<slug:slug>/", view(reorganisations.act), name="reorganisation_act"),
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An agency is added by two people."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """An agency ends by being merged: its papers stay."""
+        return False
+
+    @admin.display(description="Sắp xếp")
+    def reorganise(self, agency: Agency) -> str:
+        """Links to the forms that merge or move the agency."""
+        if agency.successor_id:
+            return "Đã sáp nhập"
+        links = (
+            (reverse("admin:reorganisation_propose", args=[slug]), agency.code, title) for slug, title in LINKS.items()
+        )
+        return format_html_join(" · ", '<a href="{}?co-quan={}">{}</a>', links)
 
     @admin.display(description="Người làm việc")
     def people(self, agency: Agency) -> str:
         """A link to the page of the people of the office and their roles."""
-        if agency._state.adding:
-            return "Thêm được sau khi lưu"
         return format_html(
             '<a href="{}?co-quan={}">Người và vai trò ở cơ quan này</a>', reverse("admin:office_people"), agency.pk
         )
@@ -93,8 +125,6 @@ class AgencyAdmin(OfficesAdmin):
     @admin.display(description="Thủ tục")
     def procedures(self, agency: Agency) -> str:
         """A link to the page that says which procedures the office receives."""
-        if agency._state.adding:
-            return "Chọn được sau khi lưu"
         return format_html(
             '<a href="{}">Thủ tục mà cơ quan tiếp nhận</a>', reverse("admin:office_procedures", args=[agency.pk])
         )

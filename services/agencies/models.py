@@ -1,7 +1,7 @@
 """Agencies, administrative units, posts of staff and the calendar of working days."""
 
 from datetime import date, time
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -109,6 +109,9 @@ class AgencyKind(models.TextChoices):
     SOCIAL_INSURANCE = "social_insurance", "Bảo hiểm xã hội"
 
 
+IS_HTTPS: Final = URLValidator(["https"], message="Ghi liên kết đầy đủ, bắt đầu bằng https://.")
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def in_force(self) -> Self:
         """Those that were not merged into another one."""
@@ -132,7 +135,7 @@ class Agency(models.Model):
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
-    map_url = models.URLField("liên kết bản đồ", max_length=500, blank=True, validators=[URLValidator(["https"])])
+    map_url = models.CharField("liên kết bản đồ", max_length=500, blank=True, validators=[IS_HTTPS])
     morning_from = models.TimeField("sáng từ", default=time(7, 30))
     morning_to = models.TimeField("sáng đến", default=time(11, 30))
     afternoon_from = models.TimeField("chiều từ", default=time(13, 30))

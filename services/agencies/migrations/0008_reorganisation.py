@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agency',
             name='map_url',
-            field=models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['https'])], verbose_name='liên kết bản đồ'),
+            field=models.CharField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['https'], message='Ghi liên kết đầy đủ, bắt đầu bằng https://.')], verbose_name='liên kết bản đồ'),
         ),
         migrations.AddField(
             model_name='agency',

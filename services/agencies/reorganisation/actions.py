@@ -45,7 +45,7 @@ def decide(plan: Reorganisation, *, by: User) -> Reorganisation:
     rules.check_agencies(plan)
     plan.state, plan.decided_by = State.APPROVED, by
     plan.save(update_fields=["state", "decided_by"])
-    _record(plan, Act.APPROVED, by=by)
+    _record(plan, Act.APPROVED, by=by, holdings=[one._asdict() for one in carrying_out.holdings(plan)])
     return carrying_out.begin(plan) if plan.effective_on <= timezone.localdate() else plan
 
 

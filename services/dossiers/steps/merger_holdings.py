@@ -50,7 +50,7 @@ def when_merged(old: Agency, new: Agency) -> list[Holding]:
             "Dãy mã hồ sơ",
             0,
             DossierSerial.objects.filter(agency=old).count(),
-            f"Dãy {old.code}-… dừng. Hồ sơ tiếp nhận từ ngày áp dụng lấy số tiếp theo của dãy {new.code}-….",
+            f"Dãy {old.code} dừng. Hồ sơ tiếp nhận từ ngày áp dụng lấy số tiếp theo của dãy {new.code}.",
         ),
     ]
 

@@ -90,6 +90,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         "version": version,
         "form": form,
         "choice": choice,
+        "options": zip(form["office"], choice.offices, strict=True),
         "filings": filings,
         "trail": trail,
         "minutes": estimate_minutes(version.package.eform),

@@ -1,6 +1,7 @@
 """An agency is merged into another: dossiers, people, procedures and numbers follow the rule that was shown."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from services.agencies.errors import AgencyError
@@ -187,3 +188,11 @@ def test_two_people_and_nothing_twice(road, people):
     with pytest.raises(AgencyError, match="đã sáp nhập"):
         plan(road, people)
     assert Agency.objects.get(pk=road.here.agency.pk).acting == road.elsewhere.agency
+
+
+def test_a_list_saved_with_the_old_code_shows_what_went_to_the_successor(client, filed, road, people):
+    old = road.here.agency.code
+    merge(road, people)
+    client.force_login(again_user(road.here.handler))
+    page = client.get(reverse("admin:dossier_queue"), {"pham-vi": "tat-ca", "noi": old})
+    assert again(filed).applicant_name in page.content.decode()

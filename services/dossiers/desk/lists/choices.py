@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from core.people import Person
+from services.agencies.lookup import with_code
 from services.agencies.models import Agency, Post, Role
 from services.agencies.permissions import Verb, posts_of, reach, reach_of
 from services.catalogue.models import Procedure, ProcedureVersion, package_in_force
@@ -150,17 +151,25 @@ def _offices(person: Person) -> Choice:
         return dict(Agency.objects.filter(pk__in=ids).values_list("code", "name")[:MOST_OPTIONS])
 
     def known(values: Values) -> Options:
-        asked = [value for value in values if value in reach_of(person, Verb.READ).codes]
+        asked = [value for value in _codes_of_today(person, values) if value in reach_of(person, Verb.READ).codes]
         names = {post.agency.code: post.agency.name for post in posts_of(person)}
         if others := set(asked) - names.keys():
             names |= dict(Agency.objects.filter(code__in=others).values_list("code", "name"))
         return _among(names, asked)
 
     def where(values: Values) -> Q:
-        reached = reach_of(person, Verb.READ)
-        return Q(agency__in=[pk for pk, code in zip(reached.ids, reached.codes, strict=True) if code in values])
+        reached, codes = reach_of(person, Verb.READ), _codes_of_today(person, values)
+        return Q(agency__in=[pk for pk, code in zip(reached.ids, reached.codes, strict=True) if code in codes])
 
     return Choice("noi", "Cơ quan", options, known, where)
+
+
+def _codes_of_today(person: Person, values: Values) -> Sequence[str]:
+    """The codes that were asked for, as they stand in a saved list, and those that agencies have instead by now."""
+    if {post.agency.code for post in posts_of(person)}.issuperset(values):
+        return list(values)
+    meant = Agency.objects.filter(with_code(values)).values_list("code", flat=True)
+    return list(dict.fromkeys([*values, *meant]))
 
 
 def _statuses(scope: Scope) -> Choice:
