@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from core.text import fold
 from eforms.language.codelists import CodeList
-from services.agencies import offices_by_pattern
+from services.agencies import standard_offices
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay, FormerCode, FormerCommune
 
 DATA_DIR = Path(__file__).parent / "data"
@@ -86,7 +86,7 @@ def _load_agencies() -> int:
     Of an existing one only the kind is filled in, where nobody has said it.
     """
     known = Agency.objects.in_bulk(field_name="code")
-    listed = {row["code"]: row for row in [*_offices_by_pattern(), *_read_csv("agencies.csv")]}
+    listed = {row["code"]: row for row in [*_standard_offices(), *_read_csv("agencies.csv")]}
     for row in listed.values():
         if row["code"] in known and row["kind"] and not known[row["code"]].kind:
             Agency.objects.filter(code=row["code"]).update(kind=row["kind"])
@@ -111,12 +111,12 @@ def _agency(row: Mapping[str, str], known: Mapping[str, Agency]) -> Agency:
     )
 
 
-def _offices_by_pattern() -> list[Mapping[str, str]]:
+def _standard_offices() -> list[Mapping[str, str]]:
     """The offices that every province and commune has."""
     committees = (row for row in _read_csv("agencies.csv") if row["kind"] == AgencyKind.PROVINCE_COMMITTEE)
     heads = {row["unit"]: row["code"] for row in committees}
     numbers = {row["unit"]: row["number"] for row in _read_csv("commune_numbers.csv")}
-    return list(offices_by_pattern.offices(_read_csv("units.csv"), _read_csv("office_patterns.csv"), numbers, heads))
+    return list(standard_offices.offices(_read_csv("units.csv"), _read_csv("standard_offices.csv"), numbers, heads))
 
 
 def _load_calendar() -> int:

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from services.agencies import reference_data
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay, DayKind, FormerCommune
-from services.agencies.offices_by_pattern import numbered
+from services.agencies.standard_offices import numbered
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Writes what was sifted: procedures, drafts, their log and the rows of the report, a batch with a few statements."""
+"""Writes classified lines: procedures, drafts, their log and the rows of the report, a batch with a few statements."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,14 +6,14 @@ from django.db.models import Max
 
 from core.people import User
 from services.catalogue.actions.persistence import procedure_columns
+from services.catalogue.importing.classification import ClassifiedLine
 from services.catalogue.importing.models import DRAFTED, ImportItem, Outcome, RecordImport
-from services.catalogue.importing.sifting import Sifted
 from services.catalogue.models import Body, Procedure, ProcedureVersion, VersionAct, VersionEvent, VersionState
 
 OF_ISSUER = "Thủ tục {} do {} công bố; cơ quan công bố phải giữ nguyên."
 
 
-def write(run: RecordImport, batch: Sequence[Sifted], *, by: User) -> None:
+def write(run: RecordImport, batch: Sequence[ClassifiedLine], *, by: User) -> None:
     """Write one batch, within the caller's transaction; unchanged lines leave nothing."""
     procedures = Procedure.objects.select_related("issuer").in_bulk(
         [one.code for one in batch if one.outcome in DRAFTED], field_name="code"
@@ -26,13 +26,13 @@ def write(run: RecordImport, batch: Sequence[Sifted], *, by: User) -> None:
     )
 
 
-def _of_its_issuer(one: Sifted, procedure: Procedure | None) -> Sifted:
+def _of_its_issuer(one: ClassifiedLine, procedure: Procedure | None) -> ClassifiedLine:
     if procedure is None or one.issuer is None or procedure.issuer_id == one.issuer.pk:
         return one
-    return Sifted(one.line, Outcome.REFUSED, sentences=[OF_ISSUER.format(one.code, procedure.issuer)])
+    return ClassifiedLine(one.line, Outcome.REFUSED, sentences=[OF_ISSUER.format(one.code, procedure.issuer)])
 
 
-def _write_procedures(drafted: Sequence[Sifted], known: Mapping[str, Procedure]) -> dict[str, Procedure]:
+def _write_procedures(drafted: Sequence[ClassifiedLine], known: Mapping[str, Procedure]) -> dict[str, Procedure]:
     """Add missing procedures; the columns of one that has a version in force follow when another is published."""
     new = [
         Procedure(code=one.code, issuer=one.issuer, received_by=one.received_by, **procedure_columns(one.package))
@@ -43,7 +43,7 @@ def _write_procedures(drafted: Sequence[Sifted], known: Mapping[str, Procedure])
     return {**known, **{procedure.code: procedure for procedure in Procedure.objects.bulk_create(new)}}
 
 
-def _say_receivers(drafted: Sequence[Sifted], known: Mapping[str, Procedure]) -> None:
+def _say_receivers(drafted: Sequence[ClassifiedLine], known: Mapping[str, Procedure]) -> None:
     """Who receives what was published for information only, and so had nobody to receive it."""
     silent = [one for one in drafted if one.code in known and not known[one.code].is_online]
     silent = [one for one in silent if not known[one.code].received_by]
@@ -53,7 +53,7 @@ def _say_receivers(drafted: Sequence[Sifted], known: Mapping[str, Procedure]) ->
 
 
 def _write_versions(
-    drafted: Sequence[Sifted], procedures: Mapping[str, Procedure], *, by: User
+    drafted: Sequence[ClassifiedLine], procedures: Mapping[str, Procedure], *, by: User
 ) -> dict[str, ProcedureVersion]:
     """A draft for each: the one that an import has left untouched, else a new one."""
     Body.objects.bulk_create(
@@ -100,7 +100,7 @@ def _last_numbers(procedures: Mapping[str, Procedure]) -> dict[int, int]:
     return dict(versions.order_by().values_list("procedure").annotate(Max("number")))
 
 
-def _item(run: RecordImport, one: Sifted, version: ProcedureVersion | None) -> ImportItem:
+def _item(run: RecordImport, one: ClassifiedLine, version: ProcedureVersion | None) -> ImportItem:
     return ImportItem(
         run=run,
         file=one.line.file[:200],

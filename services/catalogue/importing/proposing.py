@@ -13,10 +13,10 @@ from django.db import transaction
 
 from core.people import User
 from services.catalogue.importing import drafts, import_rules
+from services.catalogue.importing.classification import Classifier
 from services.catalogue.importing.files import Line, fingerprint, read_lines
 from services.catalogue.importing.models import ImportState, Outcome, RecordImport
 from services.catalogue.importing.report import Report
-from services.catalogue.importing.sifting import Sieve
 from services.catalogue.models import Edition
 
 BATCH: Final = 50
@@ -32,13 +32,15 @@ def propose(paths: Sequence[Path], *, by: User, read_on: date, seen: Progress) -
     """
     import_rules.check_may_propose(by)
     run = _begin(paths, by=by)
-    sieve, done = Sieve(by, read_on), set[tuple[str, int]]()
+    classifier, done = Classifier(by, read_on), set[tuple[str, int]]()
     for item in run.items.all():
-        sieve.remember(item)
+        classifier.remember(item)
         done.add((item.file, item.line))
     unchanged = 0
     for batch in _batches(read_lines(paths), BATCH):
-        unchanged += _take(run, sieve, [line for line in batch if (line.file[:200], line.number) not in done], by=by)
+        unchanged += _take(
+            run, classifier, [line for line in batch if (line.file[:200], line.number) not in done], by=by
+        )
         seen(len(batch))
     return _end(run, unchanged)
 
@@ -46,9 +48,9 @@ def propose(paths: Sequence[Path], *, by: User, read_on: date, seen: Progress) -
 def rehearse(paths: Sequence[Path], *, by: User, read_on: date, seen: Progress) -> Report:
     """What `propose` would report; nothing is written."""
     import_rules.check_may_propose(by)
-    sieve, report = Sieve(by, read_on), Report()
+    classifier, report = Classifier(by, read_on), Report()
     for batch in _batches(read_lines(paths), BATCH):
-        for one in sieve.sift(batch):
+        for one in classifier.classify(batch):
             report.add(one)
         seen(len(batch))
     return report
@@ -63,13 +65,13 @@ def _begin(paths: Sequence[Path], *, by: User) -> RecordImport:
 
 
 @transaction.atomic
-def _take(run: RecordImport, sieve: Sieve, lines: Sequence[Line], *, by: User) -> int:
+def _take(run: RecordImport, classifier: Classifier, lines: Sequence[Line], *, by: User) -> int:
     """Sift and write one batch; the number of unchanged lines. Two imports at once take turns."""
     Edition.objects.get_or_create(pk=1)
     Edition.objects.select_for_update().get(pk=1)
-    sifted = sieve.sift(lines)
-    drafts.write(run, sifted, by=by)
-    return sum(one.outcome == Outcome.UNCHANGED for one in sifted)
+    classified = classifier.classify(lines)
+    drafts.write(run, classified, by=by)
+    return sum(one.outcome == Outcome.UNCHANGED for one in classified)
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from core import outbox
 from core.people import User
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.importing import import_rules
+from services.catalogue.importing.classification import OWN_VERSION, own_codes
 from services.catalogue.importing.models import ImportItem, ImportState, RecordImport
-from services.catalogue.importing.sifting import OWN_VERSION, own_codes
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.head import PackageHead
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
-from services.catalogue.importing.doubts import CHANNELS, Doubt, sure_fee, sure_time
 from services.catalogue.importing.legal_numbers import is_whole
+from services.catalogue.importing.quality_issues import CHANNELS, QualityIssue, sure_fee, sure_time
 from services.catalogue.importing.rows import Channel, Component, RecordRow
 from services.catalogue.package.definition import Note, Package, RequiredPaper
 from services.catalogue.package.public_record import LegalText, Level, Record, RecordSection, Source, Way
@@ -19,7 +19,7 @@ SOURCES: Final = {
 PORTAL: Final = "Cổng dịch vụ công quốc gia"
 
 
-def package_of(row: RecordRow, *, issuer: str, doubts: list[Doubt], read_on: date) -> Package:
+def package_of(row: RecordRow, *, issuer: str, issues: list[QualityIssue], read_on: date) -> Package:
     """A package without form from one record; times and fees stay free text, as they are unchecked.
 
     `read_on` is when the record was read, where it does not say so itself.
@@ -29,7 +29,7 @@ def package_of(row: RecordRow, *, issuer: str, doubts: list[Doubt], read_on: dat
         record=_record(row, issuer, SOURCES.get(row.source) or Source(name=PORTAL, read_on=row.read_on or read_on)),
         papers=tuple(_paper(part) for part in row.components if part.is_paper),
         results=tuple(Result(code=result.code, name=result.name) for result in row.results),
-        notes=tuple(Note(about=doubt.about, text=doubt.text) for doubt in doubts),
+        notes=tuple(Note(about=issue.about, text=issue.text) for issue in issues),
     )
 
 

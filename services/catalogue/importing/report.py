@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import IO, Final
 
 from core.spreadsheets import BYTE_ORDER_MARK, cell_text
+from services.catalogue.importing.classification import ClassifiedLine
 from services.catalogue.importing.models import ImportItem, Outcome, RecordImport
-from services.catalogue.importing.sifting import Sifted
 
 HEADINGS: Final = ("tệp", "dòng", "mã thủ tục", "tên", "kết quả", "giữ nháp", "lý do, lưu ý")
 
@@ -43,8 +43,8 @@ class Report:
     def of(cls, run: RecordImport) -> "Report":
         return cls(run, [_row(item) for item in run.items.all()], run.unchanged)
 
-    def add(self, one: Sifted) -> None:
-        """Count a line that was sifted and not written."""
+    def add(self, one: ClassifiedLine) -> None:
+        """Count a line that was classified and not written."""
         if one.outcome == Outcome.UNCHANGED:
             self.unchanged += 1
         else:

@@ -9,8 +9,8 @@ from typing import Any
 
 from services.catalogue.derived.derivation import with_derived_form
 from services.catalogue.derived.errors import NotDerivableError
-from services.catalogue.importing.doubts import doubts_of
 from services.catalogue.importing.files import SHIPPED
+from services.catalogue.importing.quality_issues import quality_issues_of
 from services.catalogue.importing.records import package_of
 from services.catalogue.importing.rows import read_row
 from services.catalogue.package.definition import Package, RequiredPaper
@@ -48,7 +48,7 @@ def is_online(row: dict[str, Any]) -> bool:
 def package(code: str) -> Package:
     """The package of one record."""
     row = read_row(rows()[code])
-    return package_of(row, issuer=ISSUER, doubts=doubts_of(row), read_on=SOURCE.read_on)
+    return package_of(row, issuer=ISSUER, issues=quality_issues_of(row), read_on=SOURCE.read_on)
 
 
 def online_codes() -> list[str]:

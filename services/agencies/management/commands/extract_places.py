@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from services.agencies.offices_by_pattern import numbered
 from services.agencies.reference_data import DATA_DIR
+from services.agencies.standard_offices import numbered
 
 # The extract of former communes is older than that of the units: the code of Ba Chẽ has changed since.
 RENUMBERED = {"06970": "06978"}

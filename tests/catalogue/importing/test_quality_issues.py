@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.catalogue.importing.doubts import doubts_of
 from services.catalogue.importing.legal_numbers import is_whole
+from services.catalogue.importing.quality_issues import quality_issues_of
 from services.catalogue.importing.records import package_of
 from services.catalogue.importing.rows import read_row
 from services.catalogue.package.public_record import FilingChannel
@@ -12,11 +12,11 @@ from tests.catalogue.importing.samples import READ_ON, ROW
 
 def package(**changes):
     row = read_row({**ROW, **changes})
-    return package_of(row, issuer="G15", doubts=doubts_of(row), read_on=READ_ON)
+    return package_of(row, issuer="G15", issues=quality_issues_of(row), read_on=READ_ON)
 
 
-def doubts(**changes):
-    return doubts_of(read_row({**ROW, **changes}))
+def issues(**changes):
+    return quality_issues_of(read_row({**ROW, **changes}))
 
 
 def channel(**parts):
@@ -29,7 +29,7 @@ def test_a_record_without_doubts_says_all_it_has():
     assert [(paper.name, paper.case, paper.template) for paper in package().papers] == [
         ("Tờ khai", "Giấy tờ phải nộp", "to-khai.docx")
     ]
-    assert not doubts()
+    assert not issues()
     assert package().record.source.name == "Cổng dịch vụ công quốc gia"
 
 
@@ -43,9 +43,9 @@ def test_a_record_without_doubts_says_all_it_has():
     ],
 )
 def test_a_fee_that_contradicts_itself_is_left_out_and_holds_the_record_back(parts, words):
-    [doubt] = doubts(**channel(**parts))
-    assert doubt.is_grave
-    assert words in doubt.text
+    [issue] = issues(**channel(**parts))
+    assert issue.is_blocking
+    assert words in issue.text
     assert package(**channel(**parts)).record.ways[0].fee == ""
 
 
@@ -60,9 +60,9 @@ def test_a_fee_that_contradicts_itself_is_left_out_and_holds_the_record_back(par
     ],
 )
 def test_what_is_missing_is_told_and_holds_nothing_back(parts, words):
-    [doubt] = doubts(**channel(**parts))
-    assert not doubt.is_grave
-    assert words in doubt.text
+    [issue] = issues(**channel(**parts))
+    assert not issue.is_blocking
+    assert words in issue.text
 
 
 def test_a_time_without_a_known_unit_is_no_time():
@@ -105,7 +105,7 @@ def test_numbers_that_are_not(number):
 
 
 def test_cut_texts_are_told():
-    assert [doubt.about for doubt in doubts(steps="Bước 1 […]", conditions="Có […]")] == [
+    assert [issue.about for issue in issues(steps="Bước 1 […]", conditions="Có […]")] == [
         "Trình tự thực hiện",
         "Yêu cầu, điều kiện",
     ]

@@ -1,4 +1,4 @@
-"""What is doubtful about a record, in words for the ministry: it is left out and asked, never guessed."""
+"""Quality issues of a record, in words for the ministry: what is doubtful is left out and asked, never guessed."""
 
 import re
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ COUNCIL: Final = re.compile(r"hội đồng nhân dân|HĐND", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Doubt:
+class QualityIssue:
     """One thing that is not sure; with a grave one the record stays a draft until the ministry has decided."""
 
     about: str
     text: str
-    is_grave: bool = False
+    is_blocking: bool = False
 
 
-def doubts_of(row: RecordRow) -> list[Doubt]:
+def quality_issues_of(row: RecordRow) -> list[QualityIssue]:
     """Everything doubtful about a record, each once."""
     found = [*_of_channels(row), *_of_papers(row), *_of_texts(row), *_of_legal_basis(row)]
     return list(dict.fromkeys(found))
@@ -42,29 +42,29 @@ def sure_time(channel: Channel) -> str:
 
 def sure_fee(channel: Channel) -> str:
     """The fee as text; empty when missing or doubtful, which does not mean free of charge."""
-    if not channel.fee or not channel.currency or _fee_doubt(channel):
+    if not channel.fee or not channel.currency or _fee_issue(channel):
         return ""
     if channel.currency == "VND":
         return f"{channel.fee:,} đồng".replace(",", ".")
     return f"{channel.fee} {channel.currency}"
 
 
-def _of_channels(row: RecordRow) -> Iterator[Doubt]:
+def _of_channels(row: RecordRow) -> Iterator[QualityIssue]:
     if not row.channels:
-        yield Doubt("Cách thức thực hiện", "Bản ghi không nêu cách nộp nào.", is_grave=True)
+        yield QualityIssue("Cách thức thực hiện", "Bản ghi không nêu cách nộp nào.", is_blocking=True)
     for channel in row.channels:
         way = CHANNELS[channel.method].label
-        if fee := _fee_doubt(channel):
-            yield Doubt(f"Lệ phí, {way}", fee, is_grave=True)
+        if fee := _fee_issue(channel):
+            yield QualityIssue(f"Lệ phí, {way}", fee, is_blocking=True)
         elif COUNCIL.search(channel.note):
-            yield Doubt(f"Lệ phí, {way}", "Hội đồng nhân dân cấp tỉnh quyết định mức thu; chưa có mức nào.")
-        if time := _time_doubt(channel):
-            yield Doubt(f"Thời hạn, {way}", time)
+            yield QualityIssue(f"Lệ phí, {way}", "Hội đồng nhân dân cấp tỉnh quyết định mức thu; chưa có mức nào.")
+        if time := _time_issue(channel):
+            yield QualityIssue(f"Thời hạn, {way}", time)
         if CUT in channel.note:
-            yield Doubt(f"Cách thức thực hiện, {way}", "Ghi chú bị cắt khi thu thập.")
+            yield QualityIssue(f"Cách thức thực hiện, {way}", "Ghi chú bị cắt khi thu thập.")
 
 
-def _fee_doubt(channel: Channel) -> str:
+def _fee_issue(channel: Channel) -> str:
     """What contradicts the fee of a channel; empty where nothing does."""
     if channel.ambiguous:
         return "Chữ số của thời hạn và lệ phí dính vào nhau khi thu thập; cả hai để trống."
@@ -77,7 +77,7 @@ def _fee_doubt(channel: Channel) -> str:
     return ""
 
 
-def _time_doubt(channel: Channel) -> str:
+def _time_issue(channel: Channel) -> str:
     """Why no time is promised; empty where one is."""
     if channel.ambiguous or sure_time(channel):
         return ""
@@ -86,7 +86,7 @@ def _time_doubt(channel: Channel) -> str:
     return f"Chỉ ghi “{channel.time:g}”, không rõ đơn vị; không hẹn ngày."
 
 
-def _of_papers(row: RecordRow) -> Iterator[Doubt]:
+def _of_papers(row: RecordRow) -> Iterator[QualityIssue]:
     parts = row.components
     counts = (
         (sum(part.is_remark for part in parts), "dòng không phải giấy tờ; ghi làm lưu ý."),
@@ -94,21 +94,21 @@ def _of_papers(row: RecordRow) -> Iterator[Doubt]:
         (sum(CUT in part.name for part in parts), "tên giấy tờ bị cắt khi thu thập."),
         (sum(part.template == "?" for part in parts), "giấy tờ có mẫu nhưng không đọc được tên mẫu."),
     )
-    yield from (Doubt("Thành phần hồ sơ", f"{count} {words}") for count, words in counts if count)
+    yield from (QualityIssue("Thành phần hồ sơ", f"{count} {words}") for count, words in counts if count)
     if not any(part.is_paper for part in parts):
-        yield Doubt("Thành phần hồ sơ", "Bản ghi không nêu giấy tờ nào phải nộp.")
+        yield QualityIssue("Thành phần hồ sơ", "Bản ghi không nêu giấy tờ nào phải nộp.")
 
 
-def _of_texts(row: RecordRow) -> Iterator[Doubt]:
+def _of_texts(row: RecordRow) -> Iterator[QualityIssue]:
     if CUT in row.name:
-        yield Doubt("Tên thủ tục", "Tên bị cắt khi thu thập.", is_grave=True)
+        yield QualityIssue("Tên thủ tục", "Tên bị cắt khi thu thập.", is_blocking=True)
     if CUT in row.steps:
-        yield Doubt("Trình tự thực hiện", "Nội dung bị cắt khi thu thập.")
+        yield QualityIssue("Trình tự thực hiện", "Nội dung bị cắt khi thu thập.")
     if CUT in row.conditions:
-        yield Doubt("Yêu cầu, điều kiện", "Nội dung bị cắt khi thu thập.")
+        yield QualityIssue("Yêu cầu, điều kiện", "Nội dung bị cắt khi thu thập.")
 
 
-def _of_legal_basis(row: RecordRow) -> Iterator[Doubt]:
+def _of_legal_basis(row: RecordRow) -> Iterator[QualityIssue]:
     for number in row.legal_codes:
         if not is_whole(number):
-            yield Doubt("Căn cứ pháp lý", f"Số “{number}” có thể thiếu hoặc thừa chữ; không công bố số này.")
+            yield QualityIssue("Căn cứ pháp lý", f"Số “{number}” có thể thiếu hoặc thừa chữ; không công bố số này.")

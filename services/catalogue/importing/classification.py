@@ -1,4 +1,4 @@
-"""Sifts lines of records: what is new, unchanged, refused or the ministry's own. Reads the database, writes nothing."""
+"""Classifies lines of records: new, unchanged, refused or the ministry's own. Reads the database, writes nothing."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,9 +12,9 @@ from services.agencies.models import Agency
 from services.catalogue.derived.derivation import with_form_where_possible
 from services.catalogue.errors import CatalogueError
 from services.catalogue.importing import import_rules
-from services.catalogue.importing.doubts import Doubt, doubts_of
 from services.catalogue.importing.files import Line
 from services.catalogue.importing.models import DRAFTED, ImportItem, ImportState, Outcome
+from services.catalogue.importing.quality_issues import QualityIssue, quality_issues_of
 from services.catalogue.importing.receivers import receiving_kinds
 from services.catalogue.importing.records import package_of
 from services.catalogue.importing.rows import read_row, row_hash
@@ -26,7 +26,7 @@ OWN_VERSION = "Bộ đã công bố phiên bản riêng có biểu mẫu; bản 
 
 
 @dataclass(frozen=True)
-class Sifted:
+class ClassifiedLine:
     """A line with what becomes of it."""
 
     line: Line
@@ -55,8 +55,8 @@ class Sifted:
 
 
 @dataclass
-class Sieve:
-    """Sifts the lines of one import, batch by batch, as one person may propose them."""
+class Classifier:
+    """Classifies the lines of one import, batch by batch, as one person may propose them."""
 
     by: Person
     read_on: date
@@ -64,37 +64,39 @@ class Sieve:
     """The codes met so far, with where."""
     _issuers: dict[str, Agency] = field(default_factory=dict)
 
-    def sift(self, lines: Sequence[Line]) -> list[Sifted]:
+    def classify(self, lines: Sequence[Line]) -> list[ClassifiedLine]:
         """What becomes of each of these lines."""
         codes = {code for line in lines if isinstance(code := line.record.get("code"), str)}
         known, own, published = _hashes(codes), own_codes(codes), _published_codes(codes)
-        return [self._sift(line, known, own, published) for line in lines]
+        return [self._classify(line, known, own, published) for line in lines]
 
     def remember(self, item: ImportItem) -> None:
-        """A line that was sifted before the import was interrupted."""
+        """A line that was classified before the import was interrupted."""
         self._seen[item.code] = f"{item.file} dòng {item.line}"
 
-    def _sift(self, line: Line, known: Mapping[str, str], own: AbstractSet[str], published: AbstractSet[str]) -> Sifted:
+    def _classify(
+        self, line: Line, known: Mapping[str, str], own: AbstractSet[str], published: AbstractSet[str]
+    ) -> ClassifiedLine:
         try:
             code, hashed = self._check_line(line), row_hash(line.record)
             if known.get(code) == hashed:
-                return Sifted(line, Outcome.UNCHANGED, hashed)
+                return ClassifiedLine(line, Outcome.UNCHANGED, hashed)
             row = read_row(line.record)
             issuer = self._issuer(row.issuer)
         except CatalogueError as refusal:
-            return Sifted(line, Outcome.REFUSED, sentences=str(refusal).splitlines())
+            return ClassifiedLine(line, Outcome.REFUSED, sentences=str(refusal).splitlines())
         if code in own:
-            return Sifted(line, Outcome.KEPT, sentences=[OWN_VERSION])
-        doubts = doubts_of(row)
-        record = package_of(row, issuer=issuer.code, doubts=doubts, read_on=self.read_on)
+            return ClassifiedLine(line, Outcome.KEPT, sentences=[OWN_VERSION])
+        issues = quality_issues_of(row)
+        record = package_of(row, issuer=issuer.code, issues=issues, read_on=self.read_on)
         package = with_form_where_possible(record)
-        doubts = [*doubts, *_lint_doubts(package)]
-        return Sifted(
+        issues = [*issues, *_lint_issues(package)]
+        return ClassifiedLine(
             line,
             Outcome.NEW_VERSION if code in published else Outcome.INSERTED,
             hashed,
-            [f"{doubt.about}: {doubt.text}" for doubt in doubts],
-            any(doubt.is_grave for doubt in doubts),
+            [f"{issue.about}: {issue.text}" for issue in issues],
+            any(issue.is_blocking for issue in issues),
             issuer,
             package,
             "" if row.is_internal else receiving_kinds(row),
@@ -121,9 +123,12 @@ class Sieve:
         return issuer
 
 
-def _lint_doubts(package: Package) -> list[Doubt]:
+def _lint_issues(package: Package) -> list[QualityIssue]:
     """What keeps a package from being published, whatever was made of the record."""
-    return [Doubt(finding.path or "gói", finding.message, is_grave=True) for finding in package_lint.errors(package)]
+    return [
+        QualityIssue(finding.path or "gói", finding.message, is_blocking=True)
+        for finding in package_lint.errors(package)
+    ]
 
 
 def _hashes(codes: AbstractSet[str]) -> dict[str, str]:
