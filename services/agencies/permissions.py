@@ -231,7 +231,7 @@ POSTS: Final = CompiledQuery(lambda person: Post.objects.filter(user=person).sel
 
 def staff_who_may(verb: core.Verb, agency: Agency) -> list[User]:
     """The accounts that may do this in the agency by a post there or above it."""
-    parts = agency.code.split(".")
+    parts = agency.acting.code.split(".")
     heads = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
     roles = [grant.role for grant in TABLE[verb] if grant.extent is Extent.OFFICES]
     posts = Post.objects.filter(agency__code__in=heads, role__in=roles, user__is_active=True)

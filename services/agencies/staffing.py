@@ -36,6 +36,8 @@ def check_may_end(by: Person, role: str, agency: Agency) -> None:
 def check_may_give(by: Person, person: User, role: str, agency: Agency) -> None:
     """Nobody gives a role to themselves, or changes what is printed with their own signature."""
     check_may_end(by, role, agency)
+    if agency.successor is not None:
+        raise AgencyError(f"{agency} đã sáp nhập vào {agency.successor}. Hãy giao vai trò ở cơ quan ấy.")
     if by.pk == person.pk:
         raise AgencyError("Không ai giao vai trò cho chính mình. Hãy nhờ người có thẩm quyền khác.")
 

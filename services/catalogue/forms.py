@@ -44,7 +44,7 @@ class AddOfficesForm(forms.Form):
 
     def clean_codes(self) -> list[Agency]:
         codes = set(self.cleaned_data["codes"].replace(",", " ").split())
-        found = list(Agency.objects.filter(code__in=codes))
+        found = list(Agency.objects.in_force().filter(code__in=codes))
         if unknown := sorted(codes - {office.code for office in found}):
             raise forms.ValidationError(f"Không có cơ quan nào mang mã: {', '.join(unknown[:20])}.")
         return found
@@ -68,7 +68,7 @@ class AddOfficesForm(forms.Form):
         units = AdministrativeUnit.objects.filter(province__isnull=data["level"] == "province")
         if data["province"]:
             units = units.filter(Q(pk=data["province"].pk) | Q(province=data["province"]))
-        return [*named, *Agency.objects.filter(unit__in=units, name__startswith=data["begins"])]
+        return [*named, *Agency.objects.in_force().filter(unit__in=units, name__startswith=data["begins"])]
 
 
 class KindsForm(forms.Form):

@@ -20,6 +20,7 @@ def end_agency(plan: Reorganisation) -> dict[str, Any]:
         given |= answer
     given["posts"] = _move_posts(plan, old, new)
     Agency.objects.filter(successor=old).update(successor=new)
+    Agency.objects.filter(superior=old).exclude(pk=new.pk).update(superior=new)
     Agency.objects.filter(pk=old.pk).update(successor=new, ended_on=plan.effective_on)
     old.successor, old.ended_on = new, plan.effective_on
     return given

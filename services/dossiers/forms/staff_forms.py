@@ -124,7 +124,7 @@ class OfficeOfStepForm(forms.Form):
     def __init__(self, kind: str, near: Agency, data: Any = None, *, prefix: str) -> None:
         """Of offices of this kind, or of all; it begins in the province of the office `near`."""
         super().__init__(data, prefix=prefix)
-        offices = Agency.objects.filter(kind=kind) if kind else Agency.objects.all()
+        offices = Agency.objects.in_force().filter(**({"kind": kind} if kind else {}))
         place = {PROVINCE: _province_of(near)}
         if data is not None:
             place = {name: data.get(self.add_prefix(name), "") for name in (PROVINCE, COMMUNE)}
