@@ -24,11 +24,15 @@ class WeightedCache(Generic[Key, Value]):
 
     def __call__(self, key: Key) -> Value:
         """The value of a key, made if it is not there."""
+        return self.get(key, lambda: self._make(key))
+
+    def get(self, key: Key, make: Callable[[], tuple[Value, int]]) -> Value:
+        """The value of a key, made by this if it is not there: by whoever has at hand what it is made of."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key][0]
-        value, weight = self._make(key)
+        value, weight = make()
         with self._lock:
             self._keep(key, value, weight)
         return value

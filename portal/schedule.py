@@ -85,6 +85,10 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "task": "dossiers.check_statistics",
         "schedule": crontab(hour=2, minute=40),
     },
+    "tell the catalogue what real dossiers say": {
+        "task": "dossiers.tell_experience",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "look after opinions that are awaited": {
         "task": "dossiers.look_after_opinions",
         "schedule": 300,

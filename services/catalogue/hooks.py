@@ -51,10 +51,10 @@ class PromisedDay(NamedTuple):
     due_on: date
 
 
-promised_day = Hook[[TimeLimit, date], PromisedDay | None]()
+promised_day = Hook[[TimeLimit, date, Mapping[date, str]], PromisedDay | None]()
 """When a dossier that comes on this day is due under this limit; None where no day can be promised.
 
-Called when a public page is drawn; one statement.
+Called when a public page is drawn, with the days that differ from their weekday; no statement.
 """
 
 sample_paper = Hook[[ProcedureVersion, Package, Result], SafeString]()

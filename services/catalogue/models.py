@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from core.status import StatusChoices
 from core.weighted_cache import WeightedCache
 from services.catalogue.authoring.models import EditLock, TypedInput
+from services.catalogue.experience.models import HandlingTime, NightlyFacts
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
@@ -19,7 +20,9 @@ from services.catalogue.search.models import SearchTerm, SearchTermChange
 __all__ = [
     "EditLock",
     "FilingStop",
+    "HandlingTime",
     "ImportItem",
+    "NightlyFacts",
     "RecordImport",
     "Remark",
     "SearchTerm",
@@ -260,7 +263,9 @@ class ProcedureVersion(models.Model):
 
     @property
     def package(self) -> Package:
-        """The body, parsed once per checksum."""
+        """The body, parsed once per checksum; read only where it did not come with the row."""
+        if ProcedureVersion.body.is_cached(self):
+            return package_by_checksum.get(self.body_id, lambda: _parse(self.body.text))
         return package_by_checksum(self.body_id)
 
 
@@ -299,7 +304,10 @@ MOST_PARSED: Final = 4_000_000
 
 
 def _parse_body(checksum: str) -> tuple[Package, int]:
-    text = Body.objects.values_list("text", flat=True).get(pk=checksum)
+    return _parse(Body.objects.values_list("text", flat=True).get(pk=checksum))
+
+
+def _parse(text: str) -> tuple[Package, int]:
     return Package.model_validate_json(text), len(text)
 
 

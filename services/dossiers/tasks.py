@@ -12,6 +12,7 @@ from django.utils import timezone
 from core import outbox
 from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
+from services.catalogue.actions import record_experience
 from services.documents.pdf import rendering
 from services.documents.pdf.printable import PrintableDocument
 from services.documents.tasks import PAPERS
@@ -40,7 +41,7 @@ from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet, PaperSample, Printout, ResultPreview
 from services.dossiers.models.requested_sheets import RequestedSheet
-from services.dossiers.statistics import checking, counting
+from services.dossiers.statistics import checking, counting, experience
 from services.dossiers.steps import calendar_moves
 
 log = logging.getLogger(__name__)
@@ -229,6 +230,13 @@ def check_statistics() -> None:
     """Nightly: compare the figures of yesterday with a recount."""
     counting.count_moves()
     checking.check_day(timezone.localdate() - timedelta(days=1))
+
+
+@shared_task(name="dossiers.tell_experience", ignore_result=True, **NIGHTLY_LIMITS)
+def tell_experience() -> None:
+    """Nightly: tell the catalogue how often procedures were filed in the last year, and how long they really took."""
+    since = timezone.localdate() - experience.SPAN
+    record_experience(experience.filings_since(since), experience.times_since(since))
 
 
 @shared_task(name="dossiers.look_after_alerts", ignore_result=True)

@@ -17,6 +17,7 @@ from services.catalogue.actions.editing_sessions import (
     open_for_editing,
     take_over,
 )
+from services.catalogue.actions.experience import TimeTaken, record_experience
 from services.catalogue.actions.filing_stops import (
     confirm_filing_stop,
     lift_filing_stop,
@@ -32,6 +33,7 @@ from services.catalogue.actions.remarks import resolve_remark, write_remark
 from services.catalogue.actions.search_terms import write_search_term
 
 __all__ = [
+    "TimeTaken",
     "abandon",
     "add_offices",
     "begin_form",
@@ -53,6 +55,7 @@ __all__ = [
     "put_in_force",
     "read_package",
     "receive_by_kind",
+    "record_experience",
     "redo",
     "remove_offices",
     "renew_edition",

@@ -49,13 +49,24 @@ class ComingPrices:
 
 
 class ProcedurePage:
-    """A package as shown on one day; `following` is the approved version that replaces it, with its day."""
+    """A package as shown on one day; `following` is the approved version that replaces it, with its day.
 
-    def __init__(self, package: Package, *, on: date, following: tuple[date, Package] | None = None) -> None:
+    `days` are those that differ from their weekday.
+    """
+
+    def __init__(
+        self,
+        package: Package,
+        *,
+        on: date,
+        following: tuple[date, Package] | None = None,
+        days: Mapping[date, str] | None = None,
+    ) -> None:
         self.package = package
         self.record = package.record
         self.on = on
         self._following = following
+        self._days = days or {}
 
     @cached_property
     def ways(self) -> list[FilingWay]:
@@ -79,7 +90,7 @@ class ProcedurePage:
     def promised(self) -> PromisedDay | None:
         """When the result is due of what is filed online on that day; None where the limit or a day off is not sure."""
         limit = self.sure_limit
-        return promised_day.first(limit, self.on) if limit else None
+        return promised_day.first(limit, self.on, self._days) if limit else None
 
     @property
     def received_before(self) -> str:

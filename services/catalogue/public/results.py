@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, islice
 
 from services.catalogue.package.public_record import Level
+from services.catalogue.public.directory import Directory
 from services.catalogue.public.filters import Filters
 from services.catalogue.search.engine import SearchEngine, in_order
 from services.catalogue.search.index import Entry
@@ -36,11 +37,11 @@ def typed_text(query: Mapping[str, str]) -> str:
     return query.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
 
 
-def results(engine: SearchEngine, query: Mapping[str, str]) -> Results:
+def results(engine: SearchEngine, query: Mapping[str, str], directory: Directory) -> Results:
     """The page of results that begins after the code `sau`; the first one where that is no result."""
     text = typed_text(query)
     found = engine.find(text) if text else engine.everything()
-    filters = Filters(query, engine, found.matches)
+    filters = Filters(query, engine, found.matches, directory)
     after = engine.index.positions.get(query.get("sau", ""), -1)
     is_first = after < 0 or not filters.kept >> after & 1
     listed = in_order(found, filters.kept)

@@ -1,6 +1,7 @@
 """The search engine of the edition of the catalogue in force, held in the process."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from threading import Lock
 from time import monotonic
 from uuid import UUID
@@ -38,22 +39,47 @@ def get_engine(edition: UUID) -> SearchEngine:
     return known[1]
 
 
+@lru_cache(maxsize=1000)
+def _shared_set(values: str) -> frozenset[str]:
+    """The set of these, the same one for all that have it."""
+    return frozenset(filter(None, values.split(",")))
+
+
 def _entries() -> Iterator[Entry]:
     columns = ("code", "name", "field", "issuer__name", "levels", "is_online", "audiences", "has_fee", "keywords")
-    rows = Procedure.objects.public().values_list(*columns, "stopped_because", "replaces")
-    for code, name, field, issuer, levels, is_online, audiences, has_fee, keywords, stopped, replaces in rows:
+    rows = Procedure.objects.public().values_list(
+        *columns, "stopped_because", "replaces", "received_by", "nightly__filings"
+    )
+    for row in rows:
+        (
+            code,
+            name,
+            field,
+            issuer,
+            levels,
+            is_online,
+            audiences,
+            has_fee,
+            keywords,
+            stopped,
+            replaces,
+            kinds,
+            filings,
+        ) = row
         yield Entry(
             code,
             name,
             field,
             issuer,
-            frozenset(levels.split(",")),
+            _shared_set(levels),
             is_online,
-            frozenset(filter(None, audiences.split(","))),
+            _shared_set(audiences),
             has_fee,
             tuple(keywords.splitlines()),
             stopped_because=stopped,
             replaces=tuple(_code_and_name(line) for line in replaces.splitlines()),
+            received_by=_shared_set(kinds),
+            filings=filings or 0,
         )
 
 

@@ -12,7 +12,7 @@ def version_shown(code: str, day: date) -> tuple[ProcedureVersion, tuple[date, P
     """The version in force, and the approved one that replaces it on a later day, with that day; 404 without any."""
     states = {VersionState.PUBLISHED, VersionState.APPROVED}
     rows = ProcedureVersion.objects.filter(procedure__code=code, procedure__is_internal=False, state__in=states)
-    versions = {row.status: row for row in rows.select_related("procedure__issuer")}
+    versions = {row.status: row for row in rows.select_related("procedure__issuer", "procedure__nightly", "body")}
     if VersionState.PUBLISHED not in versions:
         raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
     following = versions.get(VersionState.APPROVED)

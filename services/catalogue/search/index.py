@@ -32,6 +32,10 @@ class Entry:
     has_fee: bool | None = None
     keywords: tuple[str, ...] = ()
     everyday_name: str = ""
+    received_by: frozenset[str] = frozenset()
+    """Kinds of office."""
+    filings: int = 0
+    """Dossiers of the last year."""
     stopped_because: str = ""
     """What citizens read while filing is stopped; empty: it is not."""
     replaces: tuple[tuple[str, str], ...] = ()

@@ -3,6 +3,7 @@
 They are the same for everybody, so rendered pages are cached in the process by edition of the catalogue.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -15,6 +16,8 @@ from django.utils import timezone
 from core.limits.rates import Rate, too_many, who
 from services.agencies.models import AgencyKind
 from services.catalogue.models import Procedure
+from services.catalogue.public.directory import get_directory
+from services.catalogue.public.experience import times_taken
 from services.catalogue.public.page_cache import PageCache, RenderedPage
 from services.catalogue.public.page_heads import procedure_head, search_head
 from services.catalogue.public.procedure_page import ProcedurePage
@@ -24,6 +27,7 @@ from services.catalogue.public.versions import abolished, version_shown
 from services.catalogue.receiving import kinds_of
 
 OFFICES_SHOWN = 10
+OFFICE_CODE = re.compile(r"[A-Za-z0-9.\-]{1,35}")
 SEARCHES = Rate("search", requests=300, seconds=60)
 SUGGESTIONS = Rate("suggest", requests=900, seconds=60)
 """Each letter typed may ask; only what the process has not answered before is counted."""
@@ -56,10 +60,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """The page of a procedure; of an abolished one with a successor, where that is (410)."""
-    edition = current_edition()
+    """The page of a procedure; of an abolished one with a successor, where that is (410).
+
+    The office that `noi` names in the address is told apart.
+    """
+    office = request.GET.get("noi", "")
+    office = office if OFFICE_CODE.fullmatch(office) else ""
     try:
-        rendered = _render_procedure(code, timezone.localdate(), edition)
+        rendered = _render_procedure(code, office, timezone.localdate(), current_edition())
     except Http404:
         if (ended := abolished(code)) is None:
             raise
@@ -69,7 +77,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 def _render_search(request: HttpRequest, edition: UUID) -> RenderedPage:
     """Render the search results for the address of a request."""
-    found = results(get_engine(edition), request.GET)
+    found = results(get_engine(edition), request.GET, get_directory(edition))
     parameters = request.GET.copy()
     parameters.pop("sau", None)
     context = {
@@ -86,11 +94,12 @@ def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=500)
-def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
+def _render_procedure(code: str, office: str, day: date, edition: UUID) -> RenderedPage:
     """Render the page of a procedure as of one day; 404 when none is in force."""
     version, following = version_shown(code, day)
-    offices = list(version.procedure.offices.all()[: OFFICES_SHOWN + 1]) if version.procedure.is_online else []
-    page = ProcedurePage(version.package, on=day, following=following)
+    directory = get_directory(edition)
+    offices = directory.offices.get(code, ()) if version.procedure.is_online else ()
+    page = ProcedurePage(version.package, on=day, following=following, days=directory.days)
     context = {
         "version": version,
         "everyday_name": get_engine(edition).everyday_name(code),
@@ -98,6 +107,7 @@ def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
         "offices": offices[:OFFICES_SHOWN],
         "receiving_kinds": _receiving_kinds(version.procedure),
         "more_offices": len(offices) > OFFICES_SHOWN,
+        "times_taken": times_taken(version.procedure_id, office),
     }
     return RenderedPage(procedure_head(page), render_to_string("catalogue/procedure.html", context))
 

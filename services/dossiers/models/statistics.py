@@ -23,6 +23,7 @@ class Measure(models.IntegerChoices):
     STEP_LATE = 14, "Bước xong trễ hạn"
     PAPER_NOT_ASKED = 15, "Đòi giấy tờ đã có dữ liệu"
     WITHOUT_DUE_DAY = 16, "Xong, không hẹn ngày"
+    HANDLED = 17, "Thời gian giải quyết thật"
 
 
 STEP_MEASURES = (Measure.STEP_OPENED, Measure.STEP_ON_TIME, Measure.STEP_LATE)
@@ -41,7 +42,8 @@ class Counted(models.Model):
     person = models.PositiveBigIntegerField(default=0)
     """Of a step that is done, the key of who did it; 0: nobody, or the system."""
     detail = models.CharField(max_length=100, blank=True, default="")
-    """Key of the field that was asked again; of a step that is done, the number of its bucket of working minutes."""
+    """Key of the field that was asked again; of a step that is done and of the time that
+    the offices took, the number of its bucket of working minutes."""
 
     class Meta:
         abstract = True

@@ -116,7 +116,11 @@ def facts_on(day: date, ids: Iterable[int]) -> Counter[Fact]:
 
 def _read(ids: Iterable[int]) -> QuerySet[Dossier]:
     """With the columns that counting needs."""
-    return Dossier.objects.select_related("version").only("agency", "version__procedure").filter(pk__in=list(ids))
+    return (
+        Dossier.objects.select_related("agency", "version")
+        .only("agency", "version__procedure")
+        .filter(pk__in=list(ids))
+    )
 
 
 def _count(ids: Collection[int]) -> bool:

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType, Task
 from services.dossiers.models.statistics import Measure
 from services.dossiers.process.deadlines import Calendar, office_time_between
 from services.dossiers.statistics.buckets import bucket_of
+from services.dossiers.statistics.handling_times import handling_time
 
 
 class Fact(NamedTuple):
@@ -49,16 +51,29 @@ def facts_of(dossiers: Iterable[Dossier]) -> Facts:
     dossiers = list(dossiers)
     facts: Facts = {dossier.pk: Counter() for dossier in dossiers}
     procedures = {dossier.pk: (dossier.agency_id, dossier.version.procedure_id) for dossier in dossiers}
-    dues, with_due_day = _dues(dossiers)
-    counted = Q(serial=1) | Q(act__in=COUNTED)
-    for event in DossierEvent.objects.filter(counted, dossier__in=dossiers).order_by():
+    (dues, with_due_day), histories, tasks = _dues(dossiers), _histories(dossiers), _tasks(dossiers)
+    for event in chain.from_iterable(histories.values()):
         agency, procedure = procedures[event.dossier_id]
         day, due = localdate(event.at), dues.get((event.dossier_id, event.at))
         for measure, detail in _measures(event, due, has_due_day=event.dossier_id in with_due_day):
             facts[event.dossier_id][Fact(agency, measure, day, procedure, detail=detail)] += 1
-    for task in _tasks(dossiers):
+    for dossier in dossiers:
+        if handled := handling_time(histories.get(dossier.pk, ()), Calendar.of(dossier.agency)):
+            agency, procedure = procedures[dossier.pk]
+            day, detail = localdate(handled.done_at), str(bucket_of(handled.span))
+            facts[dossier.pk][Fact(agency, Measure.HANDLED, day, procedure, detail=detail)] += 1
+    for task in tasks:
         facts[task.dossier_id].update(_step_facts(task, procedures[task.dossier_id][1]))
     return facts
+
+
+def _histories(dossiers: Collection[Dossier]) -> dict[int, list[DossierEvent]]:
+    """The events that are counted or change the status, in their order, by dossier."""
+    asked = Q(serial=1) | Q(act__in=(*COUNTED, EventType.FEE_PAID)) | ~Q(before=F("after"))
+    histories: dict[int, list[DossierEvent]] = {}
+    for event in DossierEvent.objects.filter(asked, dossier__in=dossiers).order_by("dossier", "serial"):
+        histories.setdefault(event.dossier_id, []).append(event)
+    return histories
 
 
 def _measures(event: DossierEvent, due: datetime | None, *, has_due_day: bool) -> Iterator[tuple[Measure, str]]:
@@ -86,9 +101,9 @@ def _dues(dossiers: Collection[Dossier]) -> tuple[dict[tuple[int, datetime], dat
 
 
 def _tasks(dossiers: Collection[Dossier]) -> Sequence[Task]:
-    """The tasks of these dossiers, the calendars of their offices at hand."""
+    """The tasks of these dossiers, the calendars of their offices and of the dossiers' own at hand."""
     tasks = list(Task.objects.filter(dossier__in=dossiers).select_related("agency").defer("proposal"))
-    Calendar.prepare(task.agency for task in tasks)
+    Calendar.prepare([*(task.agency for task in tasks), *(dossier.agency for dossier in dossiers)])
     return tasks
 
 

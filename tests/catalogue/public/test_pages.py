@@ -87,9 +87,9 @@ def test_a_procedure_not_in_force_has_no_page(client, version):
 
 
 def test_a_page_seen_before_costs_no_query_and_no_session(client, version, django_assert_num_queries, settings):
-    with django_assert_num_queries(4):  # the edition, its rate limit, procedures and terms
+    with django_assert_num_queries(9):  # the edition, its rate limit, procedures and terms, offices and places
         client.get("/tim-kiem/?q=trich+luc")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):  # the edition, the version with its text, how long it really took
         client.get("/thu-tuc/2.000635/")
     settings.CATALOGUE_TRUSTED_SECONDS = 60.0
     with django_assert_num_queries(0):

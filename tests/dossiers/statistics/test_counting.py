@@ -70,6 +70,8 @@ def walk(road, dossiers, choice, expected):
         expected[what, today] += 1
     if what in ("approved", Measure.STOPPED):
         expected[Measure.LATE if due and timezone.now() > due else Measure.ON_TIME, today] += 1
+    if what == "approved":
+        expected[Measure.HANDLED, today] += 1
     if what is Measure.SUPPLEMENT:
         expected[Measure.SUPPLEMENT_FIELD, today] += 1
 
