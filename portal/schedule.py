@@ -89,6 +89,10 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "task": "dossiers.tell_experience",
         "schedule": crontab(hour=3, minute=0),
     },
+    "relate procedures": {
+        "task": "catalogue.relate_procedures",
+        "schedule": crontab(hour=3, minute=5),
+    },
     "look after opinions that are awaited": {
         "task": "dossiers.look_after_opinions",
         "schedule": 300,

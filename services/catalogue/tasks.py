@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from core import outbox
-from core.batches import handle_each
+from core.batches import NIGHTLY_LIMITS, handle_each
+from services.catalogue import actions
 from services.catalogue.actions import delete_old_inputs, lift_unconfirmed, put_in_force
 from services.catalogue.importing import publishing
 from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
@@ -31,3 +32,9 @@ def lift_unconfirmed_stops() -> None:
 def delete_old_typed_inputs() -> None:
     """Every night: forget what was typed in the studio and never saved."""
     delete_old_inputs()
+
+
+@shared_task(name="catalogue.relate_procedures", ignore_result=True, **NIGHTLY_LIMITS)
+def relate_procedures() -> None:
+    """Nightly: find out which procedures need the result of which."""
+    actions.relate_procedures()

@@ -17,7 +17,7 @@ from services.catalogue.actions.editing_sessions import (
     open_for_editing,
     take_over,
 )
-from services.catalogue.actions.experience import TimeTaken, record_experience
+from services.catalogue.actions.experience import TimeTaken, record_experience, relate_procedures
 from services.catalogue.actions.filing_stops import (
     confirm_filing_stop,
     lift_filing_stop,
@@ -57,6 +57,7 @@ __all__ = [
     "receive_by_kind",
     "record_experience",
     "redo",
+    "relate_procedures",
     "remove_offices",
     "renew_edition",
     "renew_shared_parts",

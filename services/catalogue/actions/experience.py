@@ -1,12 +1,14 @@
-"""Action of the nightly count: what real dossiers say of procedures, replaced as a whole."""
+"""Actions of the night: what real dossiers and all packages together say of procedures, replaced as a whole."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
 
 from services.catalogue.actions.persistence import renew_edition
-from services.catalogue.models import HandlingTime, NightlyFacts
+from services.catalogue.experience.relations import Papers, Related, relate
+from services.catalogue.models import HandlingTime, NightlyFacts, ProcedureVersion
 
 BATCH = 500
 
@@ -47,6 +49,47 @@ def _record_filings(filings: Mapping[int, int]) -> bool:
         changed, batch_size=BATCH, update_conflicts=True, unique_fields=["procedure"], update_fields=["filings"]
     )
     return bool(changed)
+
+
+def relate_procedures() -> bool:
+    """Find out which public procedures go together; True where anything is new, and pages are drawn anew."""
+    known = {
+        row.procedure_id: row
+        for row in NightlyFacts.objects.select_related("procedure").only("related", "filings", "procedure__code")
+    }
+    filings = {row.procedure.code: row.filings for row in known.values()}
+    keys = dict(ProcedureVersion.objects.public().values_list("procedure__code", "procedure"))
+    related = {keys[code]: _lines(found) for code, found in relate(_papers(), filings).items()}
+    before = {pk: row.related for pk, row in known.items()}
+    changed = [
+        NightlyFacts(procedure_id=pk, related=related.get(pk, ""))
+        for pk in {*related, *before}
+        if related.get(pk, "") != before.get(pk, "")
+    ]
+    _write_related(changed)
+    return bool(changed)
+
+
+@transaction.atomic
+def _write_related(changed: list[NightlyFacts]) -> None:
+    NightlyFacts.objects.bulk_create(
+        changed, batch_size=BATCH, update_conflicts=True, unique_fields=["procedure"], update_fields=["related"]
+    )
+    if changed:
+        renew_edition()
+
+
+def _papers() -> Iterator[Papers]:
+    """Of the texts in force, without making packages of them."""
+    rows = ProcedureVersion.objects.public().values_list("procedure__code", "body__text")
+    for code, text in rows.iterator(chunk_size=200):
+        package = json.loads(text)
+        issued = [result["name"] for result in package.get("results", ()) if not result.get("is_refusal")]
+        yield Papers(code, issued, [paper["name"] for paper in package.get("papers", ())])
+
+
+def _lines(related: Related) -> str:
+    return "\n".join([*(f"before {code}" for code in related.before), *(f"after {code}" for code in related.after)])
 
 
 def _time_of(row: HandlingTime) -> TimeTaken:

@@ -17,13 +17,17 @@ class NightlyFacts(models.Model):
     )
     filings = models.PositiveIntegerField("hồ sơ nộp trong 12 tháng", default=0)
     related = models.TextField("thủ tục liên quan", blank=True)
-    """Codes of procedures, one a line: `code` and how they are related (`relations.Relation`)."""
+    """One a line: `before` or `after`, and the code of the procedure (`relations.Related`)."""
 
     class Meta:
         verbose_name = verbose_name_plural = "số liệu tính mỗi đêm"
 
     def __str__(self) -> str:
         return f"{self.procedure_id}"
+
+    def codes(self, kind: str) -> list[str]:
+        """The codes of the procedures that are related in this way."""
+        return [code for line in self.related.splitlines() for said, code in [line.split()] if said == kind]
 
 
 class HandlingTime(models.Model):

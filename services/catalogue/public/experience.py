@@ -1,11 +1,37 @@
 """What real dossiers say on the page of a procedure: how long it really took."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from django.db.models import Q
 
-from services.catalogue.models import HandlingTime
+from services.catalogue.life_events import LifeEvent, life_events
+from services.catalogue.models import HandlingTime, Procedure
+from services.catalogue.search.engine import SearchEngine
+from services.catalogue.search.index import Entry
 
 MANY_DAYS = 60
 """Working days from which the counters tell no more apart."""
+
+
+@dataclass(frozen=True)
+class RelatedProcedures:
+    """What goes with a procedure: computed each night, of its life events, and how many are of the same field."""
+
+    before: list[Entry]
+    """Those that issue one of its papers."""
+    after: list[Entry]
+    """Those that ask for its result."""
+    events: list[LifeEvent]
+    in_field: int
+
+    @classmethod
+    def of(cls, procedure: Procedure, engine: SearchEngine) -> Self:
+        """No statement: `nightly` came with the procedure."""
+        known = getattr(procedure, "nightly", None)
+        before, after = (engine.known(known.codes(kind)) if known else [] for kind in ("before", "after"))
+        events = [event for event in life_events().values() if procedure.code in event.codes]
+        return cls(before, after, events, engine.facets["linh-vuc"].get(procedure.field, 0).bit_count())
 
 
 def times_taken(procedure: int, office: str) -> list[str]:

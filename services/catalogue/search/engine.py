@@ -50,6 +50,11 @@ class SearchEngine:
     def entries(self, positions: Iterable[int]) -> list[Entry]:
         return [self.index.entries[position] for position in positions]
 
+    def known(self, codes: Iterable[str]) -> list[Entry]:
+        """The procedures of these codes that are in force, or their successors, in this order."""
+        positions = self.index.positions
+        return self.entries(dict.fromkeys(positions[code] for code in codes if code in positions))
+
     @cached_property
     def featured(self) -> list[Entry]:
         """Procedures that are filed online and have everyday words of their ministry, the shortest names first."""

@@ -1,6 +1,5 @@
 """Public pages of life events; the same for everybody, drawn once for an edition of the catalogue."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,10 +43,4 @@ def _render(event: LifeEvent, edition: UUID) -> RenderedPage:
 
 
 def _stage(engine: SearchEngine, stage: Stage) -> tuple[str, list[Entry], list[Entry]]:
-    return stage.title, _known(engine, stage.together), _known(engine, stage.codes)
-
-
-def _known(engine: SearchEngine, codes: Iterable[str]) -> list[Entry]:
-    """The procedures of these codes that are in force, or their successors, in this order."""
-    positions = engine.index.positions
-    return engine.entries(dict.fromkeys(positions[code] for code in codes if code in positions))
+    return stage.title, engine.known(stage.together), engine.known(stage.codes)

@@ -17,7 +17,7 @@ from core.limits.rates import Rate, too_many, who
 from services.agencies.models import AgencyKind
 from services.catalogue.models import Procedure
 from services.catalogue.public.directory import get_directory
-from services.catalogue.public.experience import times_taken
+from services.catalogue.public.experience import RelatedProcedures, times_taken
 from services.catalogue.public.page_cache import PageCache, RenderedPage
 from services.catalogue.public.page_heads import procedure_head, search_head
 from services.catalogue.public.procedure_page import ProcedurePage
@@ -107,6 +107,7 @@ def _render_procedure(code: str, office: str, day: date, edition: UUID) -> Rende
         "offices": offices[:OFFICES_SHOWN],
         "receiving_kinds": _receiving_kinds(version.procedure),
         "more_offices": len(offices) > OFFICES_SHOWN,
+        "related": RelatedProcedures.of(version.procedure, get_engine(edition)),
         "times_taken": times_taken(version.procedure_id, office),
     }
     return RenderedPage(procedure_head(page), render_to_string("catalogue/procedure.html", context))

@@ -129,3 +129,11 @@ def test_featured_are_those_filed_online_that_their_ministry_names_in_everyday_w
     ]
 
     assert [one.code for one in SearchEngine.of(entries, TERMS).featured] == ["1.001456", "1.000894"]
+
+
+def test_of_equals_the_one_filed_more_often_comes_first():
+    rare, often = (
+        replace(entry(code, "Cấp giấy phép khai thác muối"), filings=n) for code, n in (("1", 3), ("2", 900))
+    )
+
+    assert SearchEngine.of([rare, often], TERMS).codes("khai thác muối") == ["2", "1"]

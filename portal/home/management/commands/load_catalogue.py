@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from portal.accounts.models import User
 from portal.home.management.commands.load_demo import ADMINISTRATORS
+from services.catalogue.actions import relate_procedures
 from services.catalogue.importing.files import SHIPPED, count_lines, fingerprint
 from services.catalogue.importing.models import ImportState, RecordImport
 from services.catalogue.importing.progress_bar import progress_bar
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             (publish_here if here else publish)(run, by=publisher)
         if run := runs.filter(state=ImportState.PUBLISHING).first():
             self._watch(run)
+        relate_procedures()
         self.stdout.write("National record: all of it is in the catalogue.")
 
     def _watch(self, run: RecordImport) -> None:
