@@ -20,7 +20,7 @@ from services.catalogue.authoring.editor.findings import placed
 from services.catalogue.authoring.editor.papers import NewPaperForm
 from services.catalogue.authoring.editor.part_editor import PartEditor
 from services.catalogue.authoring.editor.parts import item_models
-from services.catalogue.authoring.editor.sections import FIRST, SECTIONS, SINGLE
+from services.catalogue.authoring.editor.sections import COMMON, FIRST, SECTIONS, SINGLE
 from services.catalogue.authoring.editor.words import NAMED_BY
 from services.catalogue.authoring.preview import StepPreview, preview_step
 from services.catalogue.authoring.process_diagram import outline as process_outline
@@ -72,11 +72,10 @@ def sections(request: SignedInRequest, version: ProcedureVersion) -> HttpRespons
     package, name = version.package, request.GET.get(SECTION, FIRST)
     if name not in SECTIONS:
         raise Http404
-    if name in SINGLE or name == "common":
-        address = "" if name == "common" else name
-        if name in SINGLE and getattr(package, name) is None:
+    if name in SINGLE:
+        if package.form is None and name == "form":
             return redirect("admin:studio_form", version.pk)
-        return redirect(f"{reverse('admin:studio_part', args=[version.pk])}?{urlencode({PART: address})}")
+        return redirect(_page("part", version, **{PART: "" if name == COMMON else name}))
     paper_form = NewPaperForm(package, request.POST or None) if name == "papers" and package.form else None
     then = _page("sections", version, **{SECTION: name})
     if paper_form and (response := try_save(request, version, [paper_form], paper_form.apply, then)):
@@ -132,15 +131,18 @@ def _part_context(
     step = _step_of(shown, place) if in_form else None
     return {
         "editor": editor,
-        "title": editor.title if editor.is_new else title_of(place.value) if place.path else "Quy định khác",
+        "title": editor.title if editor.is_new else title_of(place.value) if place.path else SECTIONS[COMMON],
         "is_new": editor.is_new,
         "address": address_of(base, place.path),
         "base": request.POST.get(BASE_FIELD) or version.checksum,
         "lists": [] if editor.is_new or not place.path else children_of(base, place.path),
         "steps": _other_steps(base, place),
-        "back": _page_above(version, base, place, is_new=editor.is_new),
+        "back": _page_above(version, base, place, is_new=editor.is_new) if len(place.path) > 1 or editor.is_new else "",
+        "may_remove": not editor.is_new and (place.is_item or len(place.path) > 1),
         "preview": _preview(shown, step) if step else None,
         "in_form": in_form,
+        "sections": SECTIONS.items(),
+        "section": str(place.path[0]) if place.path else COMMON,
         "process": process_outline(shown) if place.path[:1] == ("process",) else None,
     }
 
@@ -275,8 +277,8 @@ def _page_above(version: ProcedureVersion, package: Package, place: Place, *, is
         step = package.form.steps[int(owner[2])].key if package.form and len(owner) == 3 else ""
         return _page("form", version, **({STEP: step} if step else {}))
     if not owner:
-        section = str(path[0]) if path else "common"
-        return _page("sections", version, **{SECTION: section if section not in SINGLE else FIRST})
+        section = str(path[0]) if path else COMMON
+        return _page("sections", version, **{SECTION: section})
     return _page("part", version, **{PART: address_of(package, owner)})
 
 

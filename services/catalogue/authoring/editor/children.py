@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from eforms.definition import FrozenModel
+from eforms.definition.fields import FieldBase
 from services.catalogue.authoring.editor import edits, words
 from services.catalogue.authoring.editor.addresses import Path, address_of, named_items
 from services.catalogue.authoring.editor.model_fields import is_condition, shape_of
@@ -67,8 +68,11 @@ def children(package: Package, path: Path, name: str) -> Children:
 
 
 def title_of(part: FrozenModel) -> str:
-    """What a part is called, its kind before its name."""
-    title = part_title(part) if type(part) in PART_TITLES or hasattr(part, "label") else kind_label(name_of(part))
+    """What a part is called: a question what it asks, another part its kind and its name."""
+    if isinstance(part, FieldBase):
+        title = part.label
+    else:
+        title = part_title(part) if type(part) in PART_TITLES else kind_label(name_of(part))
     return title if len(title) <= MOST_TITLE else f"{title[:MOST_TITLE].rsplit(' ', 1)[0]}…"
 
 

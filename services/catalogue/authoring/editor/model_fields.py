@@ -74,9 +74,10 @@ def form_field(model: type, name: str, info: FieldInfo, find_choices: FindChoice
         return inputs.PaperLabelField(more["label"], as_on_page=as_on_page)
     if name in ("labels", "paper_labels"):
         return inputs.PartLabelsField(words.part_labels(model), **more)
-    if choices := _choices(model, name, shape, find_choices):
-        return _choice_field(shape, choices, more)
-    return _typed_field(name, shape, more)
+    choices = _choices(model, name, shape, find_choices)
+    if choices is None:
+        return _typed_field(name, shape, more)
+    return _choice_field(shape, choices, more) if choices else None
 
 
 def is_needed(info: FieldInfo, shape: Shape) -> bool:
@@ -158,8 +159,7 @@ def _choices(model: type, name: str, shape: Shape, find_choices: FindChoices) ->
 def _choice_field(shape: Shape, choices: Any, more: dict[str, Any]) -> forms.Field:
     if shape.is_list:
         return inputs.SeveralField(choices=choices, **more)
-    blank = [] if more["required"] and not callable(choices) else [("", "–")]
-    return inputs.OneField(choices=[*blank, *choices], **more)
+    return inputs.OneField(choices=[*([] if more["required"] else [("", "–")]), *choices], **more)
 
 
 def _least(shape: Shape) -> int:

@@ -243,6 +243,9 @@ class PartEditor:
         info = self._attributes[name]
         field = model_fields.form_field(self.model, name, info, self.references.choices)
         value = getattr(self.part, name, None)
+        if name == "default" and (options := getattr(self.part, "options", ())):
+            choices = [("", "–"), *((option.value, option.label) for option in options)]
+            return OneField(choices=choices, label=words.label_of(self.model, name), required=False)
         if isinstance(field, forms.CharField) and isinstance(value, str) and "\n" in value:
             field.widget = forms.Textarea({"rows": 3})
         return field

@@ -5,6 +5,7 @@ from typing import Final
 
 from services.catalogue.differences.labels import PART_LABELS
 
+COMMON: Final = "common"
 SECTIONS: Final[Mapping[str, str]] = {
     name: PART_LABELS[name]
     for name in (
@@ -19,8 +20,8 @@ SECTIONS: Final[Mapping[str, str]] = {
         "parts",
         "record",
     )
-} | {"form": "Quy định chung của biểu mẫu", "common": "Quy định khác"}
-"""Sections by the name of the attribute of the package; `common` are its single values."""
+} | {"form": "Quy định chung của biểu mẫu", COMMON: "Quy định khác"}
+"""Sections by the name of the attribute of the package; `COMMON` are its single values."""
 FIRST: Final = "papers"
-SINGLE: Final = ("record", "form")
+SINGLE: Final = ("record", "form", COMMON)
 """Sections that are one part with an address of its own."""

@@ -131,6 +131,7 @@ def part_labels(model: type[PresetBlock]) -> dict[str, str]:
 
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Thêm về câu trả lời": ("example", "refusal", "pattern", "min_length"),
     "Điền sẵn": ("prefill", "default_from", "locked"),
     "Trên giấy": ("on_paper", "paper_label", "paper_labels", "paper_title", "paper_text", "blank_on_paper"),
     "Tiếng Anh": ("label_en", "hint_en", "title_en", "intro_en"),
