@@ -295,6 +295,8 @@ DOORS: dict[str, tuple[str, str]] = {
             "words/": "? ?? xxxx >> >",
             "papers/": "? ?? xxxx >> >",
             "text/": "? ?? xxxx ++ +",
+            "record/": "? ?? xxxx ++ +",
+            "steps/": "? ?? xxxx ++ +",
             "remarks/": "? ?? xxxx >> >",
             "package.json": "? ?? xxxx ++ +",
             "do/<slug:slug>/": "? ?? xxxx >> >",

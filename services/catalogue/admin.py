@@ -14,6 +14,7 @@ from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import (
+    as_published,
     editing,
     editing_sessions,
     imports,
@@ -117,6 +118,8 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
             path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),
             path("<int:pk>/studio/papers/", self.with_permission(paper_templates.edit), name="studio_papers"),
             path("<int:pk>/studio/text/", self.with_permission(editing.source), name="studio_text"),
+            path("<int:pk>/studio/record/", self.with_permission(as_published.record_page), name="studio_record"),
+            path("<int:pk>/studio/steps/", self.with_permission(as_published.steps), name="studio_steps"),
             path("<int:pk>/studio/remarks/", self.with_permission(remarks.write), name="studio_remark"),
             path(
                 "<int:pk>/studio/remarks/<int:remark>/",

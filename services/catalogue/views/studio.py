@@ -24,6 +24,7 @@ from services.catalogue.authoring.procedure_actions import permitted_procedure_a
 from services.catalogue.authoring.process_diagram import outline
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
 from services.catalogue.differences import diff
+from services.catalogue.differences.stale_prose import stale_places
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import ImportPackageForm
 from services.catalogue.lint import package_lint
@@ -227,6 +228,7 @@ def _render_version(
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "change_groups": change_groups,
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),
+        "stale_places": stale_places(previous.package if previous else None, version.package),
         "lost_answers": lost_answers(version, previous) if version.state in VersionState.pending() else None,
         "process": outline(version.package),
         "findings": findings,

@@ -285,3 +285,25 @@ def test_an_old_version_is_restored_with_one_press_from_its_page(client, publish
     assert "đã được gửi duyệt thành phiên bản mới" in said(shown)
     assert (shown.context["version"].number, shown.context["version"].state) == (3, VersionState.REVIEW)
     assert "10.000 đồng" in said(shown)
+
+
+def test_a_first_version_is_read_as_a_page_and_as_the_steps_of_its_form(client, author, ministry):
+    client.force_login(author)
+    first = actions.import_package((PACKAGES / "1.001193.json").read_bytes(), by=author)
+    assert "như người dân sẽ thấy" in said(client.get(page("version", first)))
+    shown = said(client.get(page("record", first)))
+    assert "Bản xem trước, chưa công bố" in shown
+    assert "Hồ sơ gồm những gì" in shown
+    steps = said(client.get(page("steps", first)))
+    assert all(step.title in steps for step in first.package.eform.steps)
+
+
+def test_what_still_says_the_old_fee_is_listed_on_the_page_of_the_version(client, draft):
+    package = draft.package
+    fee = package.fees[0].model_copy(update={"amount_vnd": 10_000})
+    record = package.record.model_copy(update={"conditions": "Nộp 8.000 đồng khi nhận."})
+    changed = package.model_copy(update={"fees": (fee,), "record": record})
+    actions.edit(draft, changed, expected_checksum=draft.checksum, by=draft.author)
+    shown = said(client.get(page("version", draft)))
+    assert "Chỗ còn ghi mức cũ" in shown
+    assert "Nộp 8.000 đồng khi nhận." in shown
