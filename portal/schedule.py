@@ -121,6 +121,10 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "keep the calendar of procedures": {
+        "task": "catalogue.keep_calendar",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "lift stops of filing that nobody confirmed": {
         "task": "catalogue.lift_unconfirmed_stops",
         "schedule": 60,

@@ -254,6 +254,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx !! !",
         "/admin/catalogue/procedure/studio/imports/0/cong-bo/",
     ),
+    "admin/catalogue/procedure/studio/calendar/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/calendar/"),
     "admin/catalogue/procedure/studio/library/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/library/"),
     "admin/catalogue/procedure/studio/library/<int:pk>/": (
         "? ?? xxxx -- -",
@@ -516,6 +517,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/<int:pk>/supplement/<int:serial>/",
         "admin/dossiers/dossier/<int:pk>/readers/",
         "admin/dossiers/dossier/register/",
+        "admin/dossiers/dossier/sample-people/<int:pk>/",
         "admin/dossiers/dossier/<int:pk>/preview/",
         "admin/dossiers/dossier/<int:pk>/looking/",
         "admin/dossiers/dossier/<int:pk>/paper/<int:file>/",
@@ -556,6 +558,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? xxxx -- -": ("admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/",),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",
+        "admin/catalogue/procedure/studio/calendar/",
         "admin/catalogue/procedure/studio/imports/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",
@@ -563,6 +566,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/<int:pk>/studio/",
         "admin/catalogue/procedureversion/<int:pk>/studio/",
         "admin/catalogue/procedureversion/<int:pk>/studio/package.json",
+        "admin/catalogue/procedureversion/<int:pk>/studio/record/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/steps/",
     ),
     "? ?? xxxx >> >": (
         "admin/catalogue/procedure/<int:pk>/studio/begin/",
@@ -570,6 +575,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/undo/",
         "admin/catalogue/procedureversion/<int:pk>/studio/redo/",
     ),
+    "? ?? xxxx == >": ("admin/catalogue/procedure/<int:pk>/studio/do/<slug:slug>/",),
+    "? ?? xxxx >> >": ("admin/catalogue/procedure/<int:pk>/studio/begin/",),
     "? ?? xxxx == =": (
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
         "admin/catalogue/procedure/<int:pk>/offices/",

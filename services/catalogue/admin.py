@@ -15,6 +15,7 @@ from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import (
     as_published,
+    coming_changes,
     editing,
     editing_sessions,
     imports,
@@ -73,6 +74,7 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/imports/<int:pk>/", self.with_permission(imports.report), name="studio_import"),
             path("studio/imports/<int:pk>/report.csv", self.with_permission(imports.report_file), name="import_file"),
             path("studio/imports/<int:pk>/<slug:slug>/", self.with_permission(imports.act), name="import_act"),
+            path("studio/calendar/", self.with_permission(coming_changes.calendar), name="studio_calendar"),
             path("studio/library/", self.with_permission(library.library), name="studio_library"),
             path("studio/library/<int:pk>/", self.with_permission(library.shared_part), name="studio_library_part"),
             path("studio/search/", self.with_permission(search_terms.search_terms), name="studio_search"),

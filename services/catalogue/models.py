@@ -14,10 +14,11 @@ from services.catalogue.experience.models import HandlingTime, NightlyFacts
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
-from services.catalogue.publication.models import FilingStop, Remark
+from services.catalogue.publication.models import DatedChange, FilingStop, Remark
 from services.catalogue.search.models import SearchTerm, SearchTermChange
 
 __all__ = [
+    "DatedChange",
     "EditLock",
     "FilingStop",
     "HandlingTime",

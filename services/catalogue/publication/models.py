@@ -1,4 +1,4 @@
-"""Emergency stops of filing, and the remarks of reviewers."""
+"""Emergency stops of filing, the remarks of reviewers, and the days on which a procedure changes by itself."""
 
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -108,3 +108,32 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class DatedChangeKind(models.TextChoices):
+    """What happens to a procedure on a day that its version in force names."""
+
+    BEGINS = "begins", "Bắt đầu áp dụng"
+    EXPIRES = "expires", "Hết hiệu lực, chưa có quy định tiếp theo"
+
+
+class DatedChange(models.Model):
+    """A day on which a rate or reduction of the version in force begins, or ends with nothing after it.
+
+    A copy of what the package says, so that a list of all need not read packages; written anew with each version.
+    """
+
+    procedure = models.ForeignKey(
+        "catalogue.Procedure", models.CASCADE, related_name="dated_changes", verbose_name="thủ tục"
+    )
+    on = models.DateField("ngày")
+    kind = models.CharField("loại", max_length=7, choices=DatedChangeKind)
+    says = models.CharField("nội dung", max_length=400)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thay đổi có hẹn ngày"
+        ordering = ["on", "pk"]
+        indexes = [models.Index(name="dated_change_by_day", fields=["on", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.says}"
