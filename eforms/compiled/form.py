@@ -26,12 +26,12 @@ from eforms.definition import (
     Step,
     answer_types,
 )
+from eforms.definition.english import is_english, lacks_english, text_of
 from eforms.definition.repeating import MAX_ROWS_ON_PAGE
 from eforms.definition.row_ids import FilePlace
 from eforms.definition.traversal import document_names, names_in_conditions
 from eforms.files.upload_handler import UploadLimit, UploadLimits
 from eforms.inputs import DocumentInput
-from eforms.inputs.rendering import is_english
 from eforms.language.expressions import ExpressionCompiler
 from eforms.language.values import TODAY, on_day
 
@@ -54,11 +54,20 @@ class CompiledStep:
     @property
     def title(self) -> str:
         """The title in the language the portal is read in."""
-        return (is_english() and self.spec.title_en) or self.spec.title
+        return text_of(self.spec, "title", english=is_english())
 
     @property
     def intro(self) -> str:
-        return (is_english() and self.spec.intro_en) or self.spec.intro
+        return text_of(self.spec, "intro", english=is_english())
+
+    @property
+    def has_texts_in_vietnamese_only(self) -> bool:
+        """Whether the portal is read in English and something of this step has none."""
+        return is_english() and self._lacks_english
+
+    @cached_property
+    def _lacks_english(self) -> bool:
+        return lacks_english(self.spec)
 
     def is_visible(self, answers: Answers) -> bool:
         return all(condition.is_true(answers) for condition in self.show_conditions)

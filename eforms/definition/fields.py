@@ -50,6 +50,7 @@ class Question(FieldBase):
     """A valid answer as one types it, shown under the label."""
     refusal: LongText = ""
     """The author's own validation message when the answer is out of bounds or does not match the pattern."""
+    refusal_en: LongText = ""
 
 
 class TextField(Question):
@@ -258,6 +259,7 @@ class ReadingField(FieldBase):
     value_type: ClassVar[ValueType | None] = None
     type: Literal["reading"]
     text: LongText
+    text_en: LongText = ""
 
 
 class PromiseField(FieldBase):

@@ -29,6 +29,8 @@ class PresetBlock(Block):
     optional: tuple[str, ...] = ()
     """The parts that are not required."""
     labels: Mapping[str, Label] = {}
+    labels_en: Mapping[str, Label] = {}
+    """The English of those labels; a part that keeps its label has its English."""
     paper_labels: Mapping[str, Label] = {}
     """What its parts are called on paper; without one the label."""
 
@@ -42,7 +44,8 @@ class PresetBlock(Block):
             "locked": self.locked,
             "sensitive": self.sensitive,
         }
-        common |= {"label": self.labels[part]} if part in self.labels else {}
+        if part in self.labels:
+            common |= {"label": self.labels[part], "label_en": self.labels_en.get(part, "")}
         common |= {"paper_label": self.paper_labels[part]} if part in self.paper_labels else {}
         common |= {"prefill": f"{self.prefill}.{part}", "prefill_if": self.prefill_if} if self.prefill else {}
         return {**self.known_parts[part], **common}
@@ -62,46 +65,71 @@ class PersonField(PresetBlock):
     """A person (cá nhân), with what the population database holds about one (Luật Căn cước art. 9)."""
 
     known_parts = {
-        "full_name": {"type": "full_name", "label": "Họ, chữ đệm và tên"},
-        "other_name": {"type": "full_name", "label": "Tên gọi khác"},
-        "born_on": {**_PAST_DATE, "label": "Ngày, tháng, năm sinh"},
+        "full_name": {"type": "full_name", "label": "Họ, chữ đệm và tên", "label_en": "Full name"},
+        "other_name": {"type": "full_name", "label": "Tên gọi khác", "label_en": "Other name"},
+        "born_on": {**_PAST_DATE, "label": "Ngày, tháng, năm sinh", "label_en": "Date of birth"},
         "sex": {
             "type": "one_of",
             "label": "Giới tính",
-            "options": [{"value": "male", "label": "Nam"}, {"value": "female", "label": "Nữ"}],
+            "label_en": "Sex",
+            "options": [
+                {"value": "male", "label": "Nam", "label_en": "Male"},
+                {"value": "female", "label": "Nữ", "label_en": "Female"},
+            ],
         },
-        "ethnic_group": {**_SEARCHABLE_CHOICE, "label": "Dân tộc", "code_list": ETHNIC_GROUPS},
-        "religion": {"type": "text", "label": "Tôn giáo", "max_length": 60},
-        "nationality": {**_SEARCHABLE_CHOICE, "label": "Quốc tịch", "code_list": COUNTRIES, "default": "VN"},
+        "ethnic_group": {
+            **_SEARCHABLE_CHOICE,
+            "label": "Dân tộc",
+            "label_en": "Ethnic group",
+            "code_list": ETHNIC_GROUPS,
+        },
+        "religion": {"type": "text", "label": "Tôn giáo", "label_en": "Religion", "max_length": 60},
+        "nationality": {
+            **_SEARCHABLE_CHOICE,
+            "label": "Quốc tịch",
+            "label_en": "Nationality",
+            "code_list": COUNTRIES,
+            "default": "VN",
+        },
         "personal_number": {
             "type": "personal_number",
             "label": "Số định danh cá nhân",
+            "label_en": "Personal identification number",
             "born_on": "born_on",
             "sex": "sex",
         },
         "paper_kind": {
             "type": "one_of",
             "label": "Loại giấy tờ",
+            "label_en": "Kind of identity paper",
             "style": "select",
             "options": [
-                {"value": "identity_card", "label": "Thẻ căn cước, căn cước công dân"},
-                {"value": "passport", "label": "Hộ chiếu"},
-                {"value": "other", "label": "Giấy tờ khác có giá trị thay thế"},
+                {
+                    "value": "identity_card",
+                    "label": "Thẻ căn cước, căn cước công dân",
+                    "label_en": "Identity card, citizen identity card",
+                },
+                {"value": "passport", "label": "Hộ chiếu", "label_en": "Passport"},
+                {
+                    "value": "other",
+                    "label": "Giấy tờ khác có giá trị thay thế",
+                    "label_en": "Another valid paper in its place",
+                },
             ],
         },
-        "paper_number": {"type": "text", "label": "Số giấy tờ", "max_length": 30},
-        "paper_date": {**_PAST_DATE, "label": "Ngày cấp"},
-        "paper_place": {"type": "text", "label": "Nơi cấp"},
-        "paper_expires": {"type": "date", "label": "Có giá trị đến ngày"},
-        "birthplace": {**_ADDRESS, "label": "Nơi sinh"},
-        "origin": {**_ADDRESS, "label": "Quê quán", "street": False},
-        "residence": {**_ADDRESS, "label": "Nơi cư trú"},
-        "temporary_residence": {"type": "address", "label": "Nơi tạm trú"},
-        "present_address": {**_ADDRESS, "label": "Nơi ở hiện tại"},
-        "phone": {"type": "phone", "label": "Số điện thoại"},
-        "email": {"type": "email", "label": "Thư điện tử"},
-        "occupation": {"type": "text", "label": "Nghề nghiệp"},
-        "workplace": {"type": "text", "label": "Nơi làm việc"},
+        "paper_number": {"type": "text", "label": "Số giấy tờ", "label_en": "Number of the paper", "max_length": 30},
+        "paper_date": {**_PAST_DATE, "label": "Ngày cấp", "label_en": "Date of issue"},
+        "paper_place": {"type": "text", "label": "Nơi cấp", "label_en": "Place of issue"},
+        "paper_expires": {"type": "date", "label": "Có giá trị đến ngày", "label_en": "Valid until"},
+        "birthplace": {**_ADDRESS, "label": "Nơi sinh", "label_en": "Place of birth"},
+        "origin": {**_ADDRESS, "label": "Quê quán", "label_en": "Place of origin", "street": False},
+        "residence": {**_ADDRESS, "label": "Nơi cư trú", "label_en": "Place of residence"},
+        "temporary_residence": {"type": "address", "label": "Nơi tạm trú", "label_en": "Place of temporary residence"},
+        "present_address": {**_ADDRESS, "label": "Nơi ở hiện tại", "label_en": "Current place of stay"},
+        "phone": {"type": "phone", "label": "Số điện thoại", "label_en": "Phone number"},
+        "email": {"type": "email", "label": "Thư điện tử", "label_en": "E-mail"},
+        "occupation": {"type": "text", "label": "Nghề nghiệp", "label_en": "Occupation"},
+        "workplace": {"type": "text", "label": "Nơi làm việc", "label_en": "Place of work"},
     }
 
     type: Literal["person"]
@@ -124,19 +152,36 @@ class OrganisationField(PresetBlock):
     """An enterprise or another organisation (tổ chức)."""
 
     known_parts = {
-        "name": {"type": "text", "label": "Tên tổ chức", "max_length": 300},
-        "foreign_name": {"type": "text", "label": "Tên bằng tiếng nước ngoài", "max_length": 300},
-        "short_name": {"type": "text", "label": "Tên viết tắt"},
-        "enterprise_number": {"type": "enterprise_number", "label": "Mã số doanh nghiệp"},
-        "tax_code": {"type": "tax_code", "label": "Mã số thuế"},
-        "founding_paper": {"type": "text", "label": "Số quyết định, giấy phép thành lập"},
-        "founded_on": {**_PAST_DATE, "label": "Ngày cấp, ngày thành lập"},
-        "address": {"type": "address", "label": "Địa chỉ trụ sở chính"},
-        "phone": {"type": "phone", "label": "Số điện thoại"},
-        "email": {"type": "email", "label": "Thư điện tử"},
-        "website": {"type": "text", "label": "Trang thông tin điện tử"},
-        "representative": {"type": "full_name", "label": "Người đại diện theo pháp luật"},
-        "position": {"type": "text", "label": "Chức vụ"},
+        "name": {"type": "text", "label": "Tên tổ chức", "label_en": "Name of the organisation", "max_length": 300},
+        "foreign_name": {
+            "type": "text",
+            "label": "Tên bằng tiếng nước ngoài",
+            "label_en": "Name in a foreign language",
+            "max_length": 300,
+        },
+        "short_name": {"type": "text", "label": "Tên viết tắt", "label_en": "Short name"},
+        "enterprise_number": {
+            "type": "enterprise_number",
+            "label": "Mã số doanh nghiệp",
+            "label_en": "Enterprise number",
+        },
+        "tax_code": {"type": "tax_code", "label": "Mã số thuế", "label_en": "Tax code"},
+        "founding_paper": {
+            "type": "text",
+            "label": "Số quyết định, giấy phép thành lập",
+            "label_en": "Number of the decision or licence of establishment",
+        },
+        "founded_on": {**_PAST_DATE, "label": "Ngày cấp, ngày thành lập", "label_en": "Date of issue or establishment"},
+        "address": {"type": "address", "label": "Địa chỉ trụ sở chính", "label_en": "Address of the head office"},
+        "phone": {"type": "phone", "label": "Số điện thoại", "label_en": "Phone number"},
+        "email": {"type": "email", "label": "Thư điện tử", "label_en": "E-mail"},
+        "website": {"type": "text", "label": "Trang thông tin điện tử", "label_en": "Website"},
+        "representative": {
+            "type": "full_name",
+            "label": "Người đại diện theo pháp luật",
+            "label_en": "Legal representative",
+        },
+        "position": {"type": "text", "label": "Chức vụ", "label_en": "Position"},
     }
 
     type: Literal["organisation"]
@@ -153,11 +198,13 @@ class BankAccountField(PresetBlock):
         "number": {
             "type": "text",
             "label": "Số tài khoản",
+            "label_en": "Account number",
             "pattern": "[0-9A-Za-z]{4,20}",
             "refusal": "Số tài khoản gồm 4 đến 20 chữ số hoặc chữ cái, viết liền.",
+            "refusal_en": "An account number has 4 to 20 digits or letters, without spaces.",
         },
-        "holder": {"type": "full_name", "label": "Tên chủ tài khoản"},
-        "bank": {"type": "text", "label": "Ngân hàng, chi nhánh"},
+        "holder": {"type": "full_name", "label": "Tên chủ tài khoản", "label_en": "Name of the account holder"},
+        "bank": {"type": "text", "label": "Ngân hàng, chi nhánh", "label_en": "Bank and branch"},
     }
 
     type: Literal["bank_account"]
@@ -167,7 +214,10 @@ class BankAccountField(PresetBlock):
 class PeriodField(PresetBlock):
     """A period, from a date to a date (từ … đến …)."""
 
-    known_parts = {"start": {"type": "date", "label": "Từ"}, "end": {"type": "date", "label": "Đến"}}
+    known_parts = {
+        "start": {"type": "date", "label": "Từ", "label_en": "From"},
+        "end": {"type": "date", "label": "Đến", "label_en": "To"},
+    }
 
     type: Literal["period"]
     parts: tuple[Literal["start", "end"], ...] = ("start", "end")
@@ -187,11 +237,16 @@ class RegistrationField(PresetBlock):
     """An earlier registration (nơi đăng ký): office, place, number, book, date."""
 
     known_parts = {
-        "office": {"type": "text", "label": "Cơ quan đăng ký"},
-        "place": {**_ADDRESS, "label": "Nơi đăng ký", "street": False},
-        "number": {"type": "text", "label": "Số", "max_length": 40},
-        "book": {"type": "text", "label": "Quyển số", "max_length": 40},
-        "registered_on": {**_PAST_DATE, "label": "Ngày đăng ký", "must_know": "year"},
+        "office": {"type": "text", "label": "Cơ quan đăng ký", "label_en": "Office of registration"},
+        "place": {**_ADDRESS, "label": "Nơi đăng ký", "label_en": "Place of registration", "street": False},
+        "number": {"type": "text", "label": "Số", "label_en": "Number", "max_length": 40},
+        "book": {"type": "text", "label": "Quyển số", "label_en": "Book number", "max_length": 40},
+        "registered_on": {
+            **_PAST_DATE,
+            "label": "Ngày đăng ký",
+            "label_en": "Date of registration",
+            "must_know": "year",
+        },
     }
 
     type: Literal["registration"]
@@ -211,13 +266,27 @@ class PaperFactsField(PresetBlock):
     """What a paper says of itself (thông tin giấy tờ), alone or beside the question that takes its upload."""
 
     known_parts = {
-        "number": {"type": "text", "label": "Số giấy tờ", "max_length": 60},
-        "issued_on": {**_PAST_DATE, "label": "Ngày cấp"},
-        "issued_by": {"type": "text", "label": "Nơi cấp"},
-        VALID_UNTIL: {"type": "date", "label": "Có giá trị đến ngày"},
-        "country": {**_SEARCHABLE_CHOICE, "label": "Nước cấp", "code_list": COUNTRIES, "default": "VN"},
-        "legalised": {"type": "yes_no", "label": "Đã hợp pháp hóa lãnh sự (hoặc được miễn)"},
-        "translated": {"type": "yes_no", "label": "Đã dịch ra tiếng Việt và chứng thực chữ ký người dịch"},
+        "number": {"type": "text", "label": "Số giấy tờ", "label_en": "Number of the paper", "max_length": 60},
+        "issued_on": {**_PAST_DATE, "label": "Ngày cấp", "label_en": "Date of issue"},
+        "issued_by": {"type": "text", "label": "Nơi cấp", "label_en": "Place of issue"},
+        VALID_UNTIL: {"type": "date", "label": "Có giá trị đến ngày", "label_en": "Valid until"},
+        "country": {
+            **_SEARCHABLE_CHOICE,
+            "label": "Nước cấp",
+            "label_en": "Country of issue",
+            "code_list": COUNTRIES,
+            "default": "VN",
+        },
+        "legalised": {
+            "type": "yes_no",
+            "label": "Đã hợp pháp hóa lãnh sự (hoặc được miễn)",
+            "label_en": "Consular legalisation done (or exempt)",
+        },
+        "translated": {
+            "type": "yes_no",
+            "label": "Đã dịch ra tiếng Việt và chứng thực chữ ký người dịch",
+            "label_en": "Translated into Vietnamese with the translator's signature certified",
+        },
     }
 
     type: Literal["paper_facts"]

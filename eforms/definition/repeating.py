@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt
 
-from eforms.definition.base import AnswerType, FieldReference, Label, RowsType, ValueType
+from eforms.definition.base import AnswerType, FieldReference, Label, LongText, RowsType, ValueType
 from eforms.definition.documents import DocumentField, PhotoField
 from eforms.definition.fields import FieldBase, MoneyField, NumberField, PromiseField, ReadingField, SingleField
 from eforms.definition.groups import Block, BlockField
@@ -42,6 +42,7 @@ class RowsField(FieldBase):
     type: Literal["rows"]
     item: Label
     """The name of one row, such as `Người con`."""
+    item_en: LongText = ""
     fields: "tuple[RowField, ...]" = pydantic.Field(min_length=1, max_length=40)
     min_rows: NonNegativeInt = 1
     max_rows: PositiveInt = pydantic.Field(default=20, le=MAX_ROWS)

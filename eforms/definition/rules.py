@@ -15,6 +15,7 @@ class Link(FrozenModel):
     """A labelled link: a page to go to, or a file to download."""
 
     label: Label
+    label_en: LongText = ""
     url: Address
 
 
@@ -23,6 +24,7 @@ class Case(FrozenModel):
 
     key: Key
     title: Label
+    title_en: LongText = ""
     when: Condition
 
 
@@ -32,6 +34,8 @@ class Ineligibility(FrozenModel):
     when: Condition
     title: Label
     text: LongText = ""
+    title_en: LongText = ""
+    text_en: LongText = ""
     instead: Link | None = None
 
 
@@ -40,6 +44,7 @@ class Check(FrozenModel):
 
     that: Condition
     refusal: Label
+    refusal_en: LongText = ""
     at: tuple[Key, ...] = Field(min_length=1, max_length=20)
     """Keys of the fields at which the message is shown."""
 
@@ -52,3 +57,4 @@ class AtLeast(FrozenModel):
     number: PositiveInt = 1
     refusal: LongText = ""
     """The author's own sentence when fewer are given."""
+    refusal_en: LongText = ""

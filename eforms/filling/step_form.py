@@ -14,6 +14,7 @@ from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.form import CompiledStep
 from eforms.compiled.posted_rows import CONDITIONAL_FIELDS, RowOrder, apply_row_buttons, with_row_ids
 from eforms.definition import Answer, Answers
+from eforms.definition.english import is_english, text_of
 from eforms.definition.row_ids import ROW_ID
 from eforms.filling.form_rendering import RenderingMixin
 from eforms.filling.initial_data import InitialData
@@ -224,9 +225,10 @@ class StepForm(RenderingMixin, forms.Form):
             for node in found.nodes:
                 self.errors.setdefault(node.name, self.error_class()).append(found.message)
         for check in self.step.failed_checks(context) if names else ():
-            self.shared_messages.add(check.refusal)
+            refusal = text_of(check, "refusal", english=is_english())
+            self.shared_messages.add(refusal)
             for key in [key for key in check.at if key in names] or names[-1:]:
-                self.errors.setdefault(key, self.error_class()).append(check.refusal)
+                self.errors.setdefault(key, self.error_class()).append(refusal)
 
     def _is_given(self, node: FieldNode) -> bool:
         """Whether it is answered, or files are attached to it or just chosen."""

@@ -17,6 +17,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from eforms import actions
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, FormDefinition
+from eforms.definition.english import is_english, text_of
 from eforms.errors import DraftClosedError, DraftDiscardedError
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of
@@ -263,7 +264,14 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
         if not (step_and_rule := self.evaluated.ineligibility):
             return redirect(self.get_step_url(self.draft.step or self.steps.first))
         step, ineligibility = step_and_rule
-        context = {"ineligibility": ineligibility, "back": self.get_step_url(step.key), "view": self}
+        english = is_english()
+        context = {
+            **{name: text_of(ineligibility, name, english=english) for name in ("title", "text")},
+            "instead": ineligibility.instead,
+            "instead_label": text_of(ineligibility.instead, "label", english=english) if ineligibility.instead else "",
+            "back": self.get_step_url(step.key),
+            "view": self,
+        }
         return render(self.request, self.not_eligible_template, context)
 
     def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from eforms.definition import Answer
+from eforms.definition.english import is_english, text_of
 from eforms.definition.fields import FieldBase
 from eforms.inputs.characters import check_characters, compose
 
@@ -84,7 +85,8 @@ class Input(Generic[FieldT]):
 
     def fail(self, message: str) -> NoReturn:
         """Raise ValidationError with the author's own message, or with this one."""
-        raise ValidationError(getattr(self.spec, "refusal", "") or message)
+        refusal = text_of(self.spec, "refusal", english=is_english()) if hasattr(self.spec, "refusal") else ""
+        raise ValidationError(refusal or message)
 
     def _posted_values(self, value: object, suffix: str) -> list[str]:
         posted = value.get(self.spec.key + suffix, ()) if isinstance(value, Mapping) else ()

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.ui.fragments import placeholder
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
+from eforms.definition.english import text_of
 from eforms.definition.fields import ChoiceField
 from eforms.inputs.base import FieldT, Input, RawValues
 from eforms.language import codelists
@@ -174,6 +175,9 @@ class PromiseInput(ChoiceInput[PromiseField]):
 
     template_name = "eforms/fields/promise.html"
     choices = {"yes": "Đã cam đoan"}
+
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
+        return {**super().get_context(english=english), "promised": text_of(self.spec, "label", english=english)}
 
     @property
     def required_message(self) -> str:

@@ -5,11 +5,13 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from core.text import lower_first
 from core.ui.fragments import HtmlFragment, placeholder
+from eforms.definition import FrozenModel
+from eforms.definition.english import SUFFIX, is_english, text_of
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
 from eforms.inputs.base import RawValues
@@ -18,9 +20,11 @@ OPTIONAL_MARK: Final = mark_safe(' <span class="optional">(không bắt buộc)<
 READONLY_TEMPLATE: Final = "eforms/fields/readonly.html"
 
 
-def is_english() -> bool:
-    """Whether the portal is read in English."""
-    return (get_language() or "").startswith("en")
+def shown_text(part: FrozenModel, name: str, *, english: bool) -> str:
+    """A text in the language the portal is read in; Vietnamese among English is marked as such."""
+    text = text_of(part, name, english=english)
+    is_vietnamese = english and text and not getattr(part, f"{name}{SUFFIX}", "")
+    return format_html('<span lang="vi">{}</span>', text) if is_vietnamese else text
 
 
 class Beside(NamedTuple):
@@ -81,9 +85,9 @@ class FieldRenderer:
         present = {"hint": self.spec.hint or example, "beside": with_beside, "wrong": with_errors}
         context = {
             "spec": self.spec,
-            "label": (english and self.spec.label_en) or self.spec.label,
+            "label": shown_text(self.spec, "label", english=english),
             "unit": getattr(self.spec, "unit", ""),
-            "hint": (english and self.spec.hint_en) or self.spec.hint,
+            "hint": shown_text(self.spec, "hint", english=english),
             "example": example,
             "id": html_id,
             "name": self._name,
@@ -128,16 +132,18 @@ class GroupRenderer(FieldRenderer):
         return self._add_button.fill({"group": name, "posted_to": posted_to})
 
     @cached_property
-    def _row_fragments(self) -> dict[tuple[bool, bool], HtmlFragment]:
+    def _row_fragments(self) -> dict[tuple[bool, bool, bool], HtmlFragment]:
         return {}
 
     def _row_fragment(self, *, first: bool, last: bool) -> HtmlFragment:
-        if (first, last) not in self._row_fragments:
+        key = (first, last, is_english())
+        if key not in self._row_fragments:
             names = ("group", "prefix", "number", "ordinal", "inner_html", "posted_to")
             placeholders = {name: placeholder(name) for name in names}
-            context = {"item": self.spec.item, "first": first, "last": last, **placeholders}
-            self._row_fragments[first, last] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
-        return self._row_fragments[first, last]
+            item = shown_text(self.spec, "item", english=is_english())
+            context = {"item": item, "first": first, "last": last, **placeholders}
+            self._row_fragments[key] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
+        return self._row_fragments[key]
 
     @cached_property
     def _add_button(self) -> HtmlFragment:

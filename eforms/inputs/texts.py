@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from eforms.definition import Answer, LongTextField, ReadingField, TextField
+from eforms.definition.english import text_of
 from eforms.inputs.base import Input, visible_text
 from eforms.inputs.markdown import render_markdown
 from eforms.language.expressions import Pattern
@@ -55,4 +56,4 @@ class ReadingInput(Input[ReadingField]):
         return None
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
-        return {"text": render_markdown(self.spec.text)}
+        return {"text": render_markdown(text_of(self.spec, "text", english=english))}

@@ -18,6 +18,7 @@ from services.catalogue.views import (
     coming_changes,
     editing,
     editing_sessions,
+    english,
     imports,
     library,
     new_procedure,
@@ -118,6 +119,11 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
             path("<int:pk>/studio/fees/", self.with_permission(editing.fees), name="studio_fees"),
             path("<int:pk>/studio/limits/", self.with_permission(editing.limits), name="studio_limits"),
             path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),
+            path("<int:pk>/studio/english/", self.with_permission(english.english), name="studio_english"),
+            path(
+                "<int:pk>/studio/english/file/", self.with_permission(english.english_file), name="studio_english_file"
+            ),
+            path("<int:pk>/studio/english.csv", self.with_permission(english.english_csv), name="studio_english_csv"),
             path("<int:pk>/studio/papers/", self.with_permission(paper_templates.edit), name="studio_papers"),
             path("<int:pk>/studio/text/", self.with_permission(editing.source), name="studio_text"),
             path("<int:pk>/studio/record/", self.with_permission(as_published.record_page), name="studio_record"),

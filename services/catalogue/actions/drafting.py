@@ -12,6 +12,7 @@ from services.catalogue.actions.persistence import (
     procedure_columns,
     record_event,
 )
+from services.catalogue.english.editing import with_stale_english
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, find_shared
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
@@ -88,7 +89,8 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
     """Replace the package of a draft; an invalid one may be saved, review refuses it.
 
     `expected_checksum` is that of the package the editor started from: EditConflictError when it has changed since.
-    What was derived from a record is a form of the ministry from the first change on.
+    What was derived from a record is a form of the ministry from the first change on. English whose Vietnamese was
+    changed is marked as stale.
     """
     version = lock_editable_draft(version, by)
     rules.check_is_not_edited_by_another(version, by)
@@ -96,6 +98,7 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
     rules.check_belongs_to_procedure(package, version.procedure)
     if package.derived and package != version.package:
         package = package.model_copy(update={"derived": False})
+    package = with_stale_english(version.package, package)
     body = body_saying(package, version.procedure)
     if body.pk != version.body_id:
         version.body = body

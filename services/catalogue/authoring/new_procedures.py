@@ -21,7 +21,10 @@ from services.catalogue.package.results import Result
 
 WRITTEN_HERE: Final = "Soạn trên Cổng dịch vụ công"
 """The source of a record that no public record stands behind yet."""
-NOTHING_TAKEN_OVER: Final[Mapping[str, Any]] = {"kind": "", "decision": "", "keywords": (), "legal_basis": ()}
+NOTHING_TAKEN_OVER: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("name_en", "kind", "decision"), ""),
+    **dict.fromkeys(("keywords", "legal_basis"), ()),
+}
 """What is another procedure's own and is filled in anew."""
 
 

@@ -53,13 +53,14 @@ APPLICANT: Final = {
     "parts": ["full_name", "personal_number", "born_on", "residence", "phone", "email"],
     "optional": ["email"],
     "labels": {"residence": "Địa chỉ liên hệ"},
+    "labels_en": {"residence": "Contact address"},
 }
 APPLIES_AS: Final = {
     "key": "applies_as",
     "type": "one_of",
     "style": "radio",
     "label": "Hồ sơ này là của",
-    "label_en": "The application is of",
+    "label_en": "This application is made for",
     "options": [
         {"value": "person", "label": "Chính tôi", "label_en": "Myself"},
         {

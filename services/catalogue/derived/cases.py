@@ -99,7 +99,7 @@ def case_definitions(cases: Sequence[CaseOfRecord]) -> list[dict[str, Any]]:
     """The cases as the form names them."""
     if not cases:
         return []
-    last = {"key": SEVERAL, "title": "Nhiều trường hợp, hoặc chưa rõ"}
+    last = {"key": SEVERAL, "title": "Nhiều trường hợp, hoặc chưa rõ", "title_en": "Several cases, or not sure"}
     named = [*({"key": case.key, "title": case.title} for case in cases), last]
     return [{**one, "when": {"field": CASE_QUESTION, "value": one["key"]}} for one in named]
 

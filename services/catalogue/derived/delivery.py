@@ -24,7 +24,7 @@ OPTIONS: Final = (
     {
         "value": ResultDelivery.ONLINE.value,
         "label": "Bản điện tử trên Cổng dịch vụ công",
-        "label_en": "In your account here",
+        "label_en": "Electronically, in your account on this portal",
     },
     {"value": ResultDelivery.DESK.value, "label": "Bản giấy tại nơi nhận hồ sơ", "label_en": "On paper, at the office"},
 )
@@ -39,7 +39,7 @@ PROMISE: Final = {
     "key": "promise",
     "type": "promise",
     "label": "Tôi cam đoan nội dung khai và giấy tờ gửi kèm là đúng, và chịu trách nhiệm về điều đó.",
-    "label_en": "I declare that what I state and send is true, and answer for it.",
+    "label_en": "I declare that what I state and the papers I send are true, and I answer for it.",
 }
 
 

@@ -16,6 +16,7 @@ DOUBTFUL: Final = re.compile(
 )
 """What makes the amount depend on something that a derived form does not ask, or that may have changed."""
 CHARGE: Final = re.compile(r"lệ phí", re.IGNORECASE)
+IN_ENGLISH: Final = {ChargeKind.CHARGE: "Charge", ChargeKind.FEE: "Fee"}
 SERVICE: Final = re.compile(r"(?<!lệ )\bphí", re.IGNORECASE)
 
 
@@ -26,9 +27,10 @@ def fees_of(record: Record) -> tuple[FeeRule, ...]:
         return ()
     kind, amount = fee
     basis = f"Quyết định công bố {record.decision}"[:120] if record.decision else ""
-    name = f"{kind.label} giải quyết thủ tục"
+    name, name_en = f"{kind.label} giải quyết thủ tục", f"{IN_ENGLISH[kind]} for the procedure"
     channels = tuple(dict.fromkeys(way.channel for way in record.ways))
-    return (FeeRule(key="fee", name=name, kind=kind, amount_vnd=amount, channels=channels, basis=basis),)
+    rule = FeeRule(key="fee", name=name, name_en=name_en, kind=kind, amount_vnd=amount, channels=channels, basis=basis)
+    return (rule,)
 
 
 def _plain_fee(way: Way) -> tuple[ChargeKind, int] | None:

@@ -31,9 +31,12 @@ RESULT_FORM: Final[dict[str, Any]] = {
         }
     ]
 }
+UNNAMED: Final = {"name": "Văn bản trả lời kết quả giải quyết", "name_en": "Written answer on the result"}
+"""The result of a record that names none."""
 REFUSAL: Final[dict[str, Any]] = {
     "key": "refusal",
     "name": "Văn bản trả lời không giải quyết hồ sơ",
+    "name_en": "Written answer that the dossier is not granted",
     "symbol": "TL",
     "is_refusal": True,
     "form": {
@@ -69,7 +72,7 @@ def process_of(limits: tuple[TimeLimit, ...]) -> tuple[ProcessStep, ...]:
 
 def results_of(named: tuple[Result, ...]) -> tuple[Result, ...]:
     """The results of the record, the first of which is written here, and a written refusal."""
-    first = named[0].model_dump() if named else {"name": "Văn bản trả lời kết quả giải quyết"}
+    first = named[0].model_dump() if named else UNNAMED
     written = Result.model_validate({**first, "key": "result", "form": RESULT_FORM})
     return (written, *named[1:], Result.model_validate(REFUSAL))
 

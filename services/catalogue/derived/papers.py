@@ -21,6 +21,7 @@ DEPENDS: Final = re.compile(r"nếu có|nếu|trường hợp|đối với|một
 OF_IDENTITY: Final = re.compile(r"căn cước|chứng minh nhân dân|hộ khẩu", re.IGNORECASE)
 """What the account of the applicant proves already."""
 TO_SHOW: Final = "Giấy tờ xuất trình: gửi bản chụp nếu có; cơ quan cần xem bản chính thì sẽ báo."
+TO_SHOW_EN: Final = "Only shown: send a photo if you have one; the office tells you if it must see the original."
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def upload_fields(uploaded: Sequence[Upload], *, has_cases: bool) -> Iterator[di
             "key": upload.key,
             "type": "document",
             "label": shortened(name),
-            "hint": "\n".join(_hints(paper, name)),
+            "hint": (hint := "\n".join(_hints(paper, name))),
+            "hint_en": TO_SHOW_EN if hint == TO_SHOW else "",
             "originals": min(paper.originals, 100),
             "copies": min(paper.copies, 100),
             "max_files": files,

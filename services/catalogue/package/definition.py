@@ -17,7 +17,7 @@ from services.catalogue.package.fees.charges import FeeRule, NamedReduction, Red
 from services.catalogue.package.participants import MAX_PARTICIPANTS, Participant
 from services.catalogue.package.parts import PartRules, ProcedureCode, form_of_steps, participants_in
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
-from services.catalogue.package.public_record import FilingChannel, Record, ShortText
+from services.catalogue.package.public_record import FilingChannel, LongText, Record, ShortText
 from services.catalogue.package.results import Result
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
@@ -37,6 +37,7 @@ class RequiredPaper(FrozenModel):
     """One paper of the dossier (thành phần hồ sơ)."""
 
     name: ShortText
+    name_en: LongText = ""
     case: str = ""
     """The case in which it is required, in words."""
     originals: int = Field(default=0, ge=0)
@@ -117,6 +118,8 @@ class Package(FrozenModel):
     parts: tuple[Part, ...] = Field(default=(), max_length=20)
     """The parts of an interconnected procedure (liên thông); empty: the dossier goes to one office."""
     notes: tuple[Note, ...] = ()
+    english_of: dict[str, str] = Field(default={})
+    """Where English was made from another Vietnamese: by address the hash of that one (`english/strings.py`)."""
 
     @property
     def is_online(self) -> bool:
@@ -225,6 +228,7 @@ class Package(FrozenModel):
                 "record": self.record.model_copy(
                     update={
                         "name": part.title,
+                        "name_en": part.title_en,
                         "ways": tuple(way.model_copy(update={"fee": ""}) for way in self.record.ways),
                     }
                 ),

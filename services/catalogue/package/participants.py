@@ -44,6 +44,7 @@ class Participant(FrozenModel):
 
     key: Key
     title: Title
+    title_en: LongText = ""
     """As what they confirm, such as `Bên nam`, `Chủ sở hữu chỗ ở`, `Cha`."""
     people: AnswerPath
     """The person question that names them, such as `groom`; or rows of one person each, such as `owners`."""
@@ -55,6 +56,7 @@ class Participant(FrozenModel):
     """The condition in words."""
     consents_to: Annotated[LongText, StringConstraints(min_length=1)]
     """The sentence they confirm."""
+    consents_to_en: LongText = ""
     shows: tuple[FieldReference, ...] = ()
     """What they see of the form: fields, parts of blocks (`groom.full_name`), or whole steps by their keys."""
     whole_list: bool = False

@@ -12,7 +12,7 @@ from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.participants import Participant, person_path
-from services.catalogue.package.public_record import ShortText
+from services.catalogue.package.public_record import LongText, ShortText
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
 
@@ -52,6 +52,7 @@ class PartRules(FrozenModel):
 
     key: Key
     title: ShortText
+    title_en: LongText = ""
     code: ProcedureCode | None = None
     """The code of the procedure that the part is, where it can also be filed alone."""
     when: Condition | None = None

@@ -75,6 +75,7 @@ class Record(FrozenModel):
     """The public record of a procedure, with every part required by NĐ 63/2010/NĐ-CP article 8(2)."""
 
     name: ShortText
+    name_en: LongText = ""
     field: ShortText
     issuer: ShortText
     """The electronic code of the ministry that publishes it."""

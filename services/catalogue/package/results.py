@@ -11,7 +11,7 @@ from eforms.definition import Condition, FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.office_rules import AnswerPath
 from services.catalogue.package.paper_templates import MergeText, PaperTemplate
-from services.catalogue.package.public_record import ShortText
+from services.catalogue.package.public_record import LongText, ShortText
 
 Symbol = Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")]
 """What follows the number of a paper (ký hiệu)."""
@@ -80,6 +80,7 @@ class Result(FrozenModel):
 
     code: str = ""
     name: ShortText
+    name_en: LongText = ""
     key: Key = Field(default_factory=_key_of)
     """Without it, the code in small letters; what was proposed and issued is kept under it."""
     when: Condition | None = None

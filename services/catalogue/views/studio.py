@@ -25,6 +25,7 @@ from services.catalogue.authoring.process_diagram import outline
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
 from services.catalogue.differences import diff
 from services.catalogue.differences.stale_prose import stale_places
+from services.catalogue.english.strings import counts, english_strings
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import ImportPackageForm
 from services.catalogue.lint import package_lint
@@ -232,6 +233,7 @@ def _render_version(
         "lost_answers": lost_answers(version, previous) if version.state in VersionState.pending() else None,
         "process": outline(version.package),
         "findings": findings,
+        "english": counts(english_strings(version.package)).items(),
         "has_errors": any(finding.severity is Severity.ERROR for finding in findings),
         "events": version.events.select_related("by").order_by("-pk"),
         "is_own_version": version.state == VersionState.REVIEW and PUBLISH not in actions,

@@ -359,6 +359,19 @@ def test_a_label_in_english_is_shown_to_who_reads_english():
         assert field.hint == "As in your passport"
 
 
+def test_without_english_the_vietnamese_is_marked_and_one_note_says_so():
+    form = form_of({**NAME, "label_en": "Full name"}, {"key": "other", "type": "text", "label": "Tên khác"})
+    [compiled] = compile_form(form).steps
+
+    assert '<span lang="vi">' not in step(form=form).html
+    assert not compiled.has_texts_in_vietnamese_only
+    with translation.override("en"):
+        html = step(form=form).html
+        assert '<span lang="vi">Tên khác</span>' in html
+        assert html.count('lang="vi"') == 1
+        assert compiled.has_texts_in_vietnamese_only
+
+
 @pytest.mark.urls("tests.eforms.samples")
 def test_rows_are_added_on_the_page_and_stay(client, citizen, draft, monkeypatch):
     monkeypatch.setattr(SampleWizard, "get_definition", lambda self: FORM)

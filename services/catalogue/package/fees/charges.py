@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from eforms.definition import Condition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.fees.value_rates import AmountVnd, ByValue
-from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.public_record import FilingChannel, LongText
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]
@@ -137,6 +137,7 @@ class FeeRule(Period):
 
     key: Key
     name: Title
+    name_en: LongText = ""
     kind: ChargeKind
     when: Condition | None = None
     """Condition on the answers; None: always."""

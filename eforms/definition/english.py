@@ -1,0 +1,34 @@
+"""Texts of a definition with their English: `label` and `label_en`."""
+
+from typing import Final
+
+from django.utils.translation import get_language
+
+from eforms.definition.base import FrozenModel
+
+SUFFIX: Final = "_en"
+"""Ends the name of the attribute with the English of a text."""
+
+
+def is_english() -> bool:
+    """Whether the portal is read in English."""
+    return (get_language() or "").startswith("en")
+
+
+def text_of(part: FrozenModel, name: str, *, english: bool) -> str:
+    """A text in English where that is asked for and there is one, else in Vietnamese."""
+    translated: str = getattr(part, f"{name}{SUFFIX}", "") if english else ""
+    return translated or str(getattr(part, name))
+
+
+def lacks_english(part: FrozenModel) -> bool:
+    """Whether any text in this part or below has no English."""
+    for name in type(part).model_fields:
+        value, english = getattr(part, name), getattr(part, f"{name}{SUFFIX}", None)
+        if value and english == "":
+            return True
+        if isinstance(value, FrozenModel) and lacks_english(value):
+            return True
+        if isinstance(value, tuple) and any(isinstance(one, FrozenModel) and lacks_english(one) for one in value):
+            return True
+    return False
