@@ -296,7 +296,7 @@ DOORS: dict[str, tuple[str, str]] = {
             "words/": "? ?? xxxx >> >",
             "papers/": "? ?? xxxx >> >",
             "english/": "? ?? xxxx >> >",
-            "english/in/": "? ?? xxxx >> >",
+            "english/file/": "? ?? xxxx >> >",
             "english.csv": "? ?? xxxx ++ +",
             "text/": "? ?? xxxx ++ +",
             "record/": "? ?? xxxx ++ +",
@@ -304,7 +304,7 @@ DOORS: dict[str, tuple[str, str]] = {
             "remarks/": "? ?? xxxx >> >",
             "package.json": "? ?? xxxx ++ +",
             "do/<slug:slug>/": "? ?? xxxx >> >",
-            "hold/": "? ?? xxxx !! !",
+            "take-over/": "? ?? xxxx !! !",
             "undo/": "? ?? xxxx !! !",
             "redo/": "? ?? xxxx !! !",
         }.items()
@@ -575,7 +575,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "? ?? xxxx >> >": (
         "admin/catalogue/procedure/<int:pk>/studio/begin/",
-        "admin/catalogue/procedureversion/<int:pk>/studio/hold/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/take-over/",
         "admin/catalogue/procedureversion/<int:pk>/studio/undo/",
         "admin/catalogue/procedureversion/<int:pk>/studio/redo/",
     ),
