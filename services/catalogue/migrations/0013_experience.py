@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0008_reorganisation'),
-        ('catalogue', '0010_editing_sessions'),
+        ('catalogue', '0012_remarks'),
     ]
 
     operations = [

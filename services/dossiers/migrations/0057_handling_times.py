@@ -11,7 +11,7 @@ def mark_finished(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0053_agency_succeeded'),
+        ('dossiers', '0056_monthly_counts'),
     ]
 
     operations = [

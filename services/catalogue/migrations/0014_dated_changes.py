@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0010_remarks'),
+        ('catalogue', '0013_experience'),
     ]
 
     operations = [
