@@ -5,8 +5,9 @@ An invalid value ends the process with a message.
 
 import sys
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -27,7 +28,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from core.limits.addresses import TrustedProxies, parse_trusted_proxies
+from core.limits.addresses import TrustedProxies, parse_networks, parse_trusted_proxies
 from payments.gateways.vietqr.settings import BankAccount
 from payments.gateways.vnpay.settings import Terminal
 from portal import standin_secrets
@@ -116,6 +117,14 @@ class Environment(BaseSettings):
     """Whether all staff must sign in with a second factor; without one only the demo starts, where it is optional."""
     measure: bool = False
     """Add a Server-Timing header (queries, CPU) to responses; for the bench."""
+    log_format: Literal["line", "json"] = "line"
+    """How lines of the log are written: for people, or one JSON object each."""
+    monitoring_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(parse_networks)] = (
+        parse_networks("127.0.0.0/8, ::1")
+    )
+    """Who may fetch the figures (`/-/metrics`) and read what is wrong (`/-/ready`)."""
+    errors_dsn: str = Field(default="", repr=False)
+    """Where exceptions are reported to, an address of the Sentry protocol; empty: nowhere."""
     var_dir: Path = BASE_DIR / "var"
     """Everything the portal keeps on disk: embedded database, broker, papers, mail."""
     site_url: HttpUrl = HttpUrl("http://localhost:8000")

@@ -15,6 +15,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": OUTBOX_SWEEP_SECONDS,
         "options": {"expires": OUTBOX_SWEEP_SECONDS},
     },
+    "sample the gauges": {
+        "task": "monitoring.take_samples",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "match the gateways' statements": {
         "task": "payments.reconcile_statements",
         "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again

@@ -1,5 +1,6 @@
 """Django settings. What differs between installations comes from `portal.environment`."""
 
+import os
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
@@ -49,8 +50,14 @@ WSGI_APPLICATION = "portal.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+METRICS_DIR = VAR_DIR / "metrics"
+METRICS_DIR.mkdir(mode=0o700, exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)  # read when `core.metrics` is imported
+MONITORING_NETWORKS = ENV.monitoring_networks
+
 INSTALLED_APPS = [
     "portal.home",
+    "portal.monitoring",
     "portal.accounts",
     "services.dossiers",
     "services.receipts",
@@ -78,6 +85,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.request_ids.give_request_id",
+    "portal.monitoring.middleware.count_requests",
     "portal.proxies.believe_trusted_proxies",
     "portal.permissions_policy.deny_features",
     "django.middleware.security.SecurityMiddleware",
@@ -200,9 +209,22 @@ _TALKS = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"refusals": {"()": "portal.logs.WithoutTracebackOfRefusals"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "portal.logs.JsonFormatter"},
+    },
+    "filters": {
+        "refusals": {"()": "portal.logs.WithoutTracebackOfRefusals"},
+        "routes": {"()": "portal.logs.WithRouteForAddress"},
+        "request_id": {"()": "portal.logs.WithRequestId"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": ENV.log_format,
+            "filters": ["refusals", "routes", "request_id"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": dict.fromkeys(("django", "portal", "services", "eforms", "payments", "notifications", "core"), _TALKS),
 }
@@ -264,6 +286,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "portal.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.site_url.scheme == "https"
+SECURE_REDIRECT_EXEMPT = ["^-/"]  # probes ask the process itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # HSTS for other sites of the domain is theirs to decide

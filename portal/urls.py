@@ -9,6 +9,7 @@ from portal.home.views import bad_request
 
 urlpatterns = [
     path("", include("portal.home.urls")),
+    path("-/", include("portal.monitoring.urls")),
     path("", include("services.catalogue.urls")),
     path("", include("services.agencies.urls")),
     path("thanh-toan/", include("payments.urls")),

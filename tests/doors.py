@@ -20,6 +20,9 @@ DOORS: dict[str, tuple[str, str]] = {
     "kieu-dang/": ("+ ++ ++++ ++ +", "/kieu-dang/"),
     "tiep-can/": ("+ ++ ++++ ++ +", "/tiep-can/"),
     "robots.txt": ("+ ++ ++++ ++ +", "/robots.txt"),
+    "-/health": ("+ ++ ++++ ++ +", "/-/health"),
+    "-/ready": ("+ ++ ++++ ++ +", "/-/ready"),
+    "-/metrics": ("+ ++ ++++ ++ +", "/-/metrics"),
     ".well-known/security.txt": ("- -- ---- -- -", "/.well-known/security.txt"),
     "tim-kiem/": ("+ ++ ++++ ++ +", "/tim-kiem/"),
     "tim-kiem/goi-y/": ("+ ++ ++++ ++ +", "/tim-kiem/goi-y/?q=khai"),
@@ -416,6 +419,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "dossiers/slotplan": (OFFICES, NOBODY, "? ?? >->> -- -", NOBODY, "? ?? +>++ >> >"),
     "core/accessrecord": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "core/outboxjob": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "monitoring/sample": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "notifications/delivery": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
@@ -440,6 +444,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "! !! !!!! !! !": (
         "robots.txt",
         "co-quan/<str:code>/",
+        *("-/health", "-/ready", "-/metrics"),
         "thu-tuc/<str:code>/du-lieu.jsonld",
         "thu-tuc/<str:code>/chuan-bi/",
         "du-lieu-mo/",
@@ -611,6 +616,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/historyanchor/<path:object_id>/change/",
         "admin/dossiers/historycheck/<path:object_id>/change/",
         "admin/core/accessrecord/<path:object_id>/change/",
+        "admin/monitoring/sample/<path:object_id>/change/",
         "admin/notifications/delivery/<path:object_id>/change/",
     ),
 }

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 Address = IPv4Address | IPv6Address
-TrustedProxies = int | tuple[IPv4Network | IPv6Network, ...]
+Networks = tuple[IPv4Network | IPv6Network, ...]
+TrustedProxies = int | Networks
 """How many proxies stand before the portal, or the networks that they are in."""
 IPV6_PREFIX = 64
 """Bits of an IPv6 address that name one connection: the rest its holder chooses freely."""
@@ -17,8 +18,13 @@ def parse_trusted_proxies(text: str | TrustedProxies) -> TrustedProxies:
     """`2`, or `10.0.0.0/8, ::1`; ValueError otherwise. What is parsed already stays as it is."""
     if not isinstance(text, str):
         return text
-    if text.strip().isdecimal():
-        return int(text)
+    return int(text) if text.strip().isdecimal() else parse_networks(text)
+
+
+def parse_networks(text: str | Networks) -> Networks:
+    """`10.0.0.0/8, ::1`; ValueError otherwise. What is parsed already stays as it is."""
+    if not isinstance(text, str):
+        return text
     return tuple(ip_network(network.strip()) for network in text.split(",") if network.strip())
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core import request_ids
 from core.outbox.status import JobState
 
 
@@ -25,6 +26,8 @@ class OutboxJob(models.Model):
     last_error = models.CharField("lỗi gần nhất", max_length=200, db_default="")
     """Short and without personal data."""
     created_at = models.DateTimeField("tạo lúc", db_default=Now())
+    request_id = models.CharField("mã yêu cầu", max_length=request_ids.MAX_LENGTH, db_default="")
+    """The id of the request that caused it, as the log names it; empty where the schedule did."""
 
     class Meta:
         verbose_name = verbose_name_plural = "tác vụ nền"

@@ -24,6 +24,7 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from core import request_ids
 from core.outbox.errors import PermanentError
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
@@ -151,7 +152,15 @@ def enqueue_many(
     rows = OutboxJob.objects.bulk_create(
         [
             # All columns are named: to leave some to the database costs half as much again.
-            OutboxJob(kind=kind, key=key, payload=dict(payload), due_at=due_at or now, created_at=now, **INITIAL_VALUES)
+            OutboxJob(
+                kind=kind,
+                key=key,
+                payload=dict(payload),
+                due_at=due_at or now,
+                created_at=now,
+                request_id=request_ids.current(),
+                **INITIAL_VALUES,
+            )
             for key, payload in payloads.items()
         ],
         # One statement, and the row's own id comes back when the key was there already.

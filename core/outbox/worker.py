@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core import metrics, request_ids
 from core.batches import failure, handle_each
 from core.outbox import publish
 from core.outbox.models import OutboxJob
@@ -54,7 +55,8 @@ def _run(job: OutboxJob) -> None:
     if job.kind not in publish.kinds():
         _leave_to_another_release(job)
     elif _claim(job):
-        _attempt(job)
+        with request_ids.bound(job.request_id):
+            _attempt(job)
 
 
 def retry_delay(attempts: int) -> timedelta:
@@ -88,9 +90,10 @@ def _claim(job: OutboxJob) -> bool:
 
 
 def _attempt(job: OutboxJob) -> None:
+    handler = publish.handler_of(job.kind)
     try:
-        with _renewed_claim(job):
-            on_done = publish.handler_of(job.kind).work(**job.payload)
+        with _renewed_claim(job), metrics.JOB_SECONDS.labels(handler.queue).time():
+            on_done = handler.work(**job.payload)
         _finish(job, on_done)
     except publish.PermanentError as error:
         _give_up(job, str(error))
@@ -132,6 +135,7 @@ def _finish(job: OutboxJob, on_done: publish.OnDone | None) -> None:
         now = timezone.now()
         if _unchanged(job).update(state=JobState.DONE, done_at=now, due_at=None, last_error="") and on_done:
             on_done()
+    _count(job, "done")
 
 
 def _fail(job: OutboxJob, error: Exception) -> None:
@@ -140,13 +144,19 @@ def _fail(job: OutboxJob, error: Exception) -> None:
     if job.attempts >= MAX_ATTEMPTS:
         _give_up(job, type(error).__name__)
     else:
+        _count(job, "failed")
         due_at = timezone.now() + retry_delay(job.attempts)
         _unchanged(job).update(state=JobState.PENDING, due_at=due_at, last_error=type(error).__name__)
+
+
+def _count(job: OutboxJob, outcome: str) -> None:
+    metrics.JOBS.labels(job.kind, outcome).inc()
 
 
 def _give_up(job: OutboxJob, reason: str) -> None:
     """Leave it to a person, who finds it in the admin. The handler's `given_up` may fail, too: it is another job."""
     logger.error("Job %s (%s) was given up: %s", job.pk, job.kind, reason)
+    _count(job, "given up")
     with transaction.atomic():
         given_up = _unchanged(job).update(state=JobState.GIVEN_UP, due_at=None, last_error=reason[:200])
         if given_up and publish.handler_of(job.kind).given_up:

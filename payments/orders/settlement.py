@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from core import outbox
+from core import metrics, outbox
 from payments import hooks
 from payments.gateways.base import PaymentResult
 from payments.ledger import accounts
@@ -48,6 +48,7 @@ def record_payment_result(result: PaymentResult, *, gateway: str, kind: str) -> 
     verdict = _classify(attempt, result)
     Message.objects.store(attempt.pk, Direction.IN, kind=kind, verdict=verdict, raw=result.raw)
     if verdict is Verdict.RECORDED and result.is_final:
+        metrics.PAYMENTS.labels(gateway, AttemptStatus(result.status).value).inc()
         _update_attempt(attempt, result)
         if result.is_paid:
             _post_to_ledger(attempt, result)

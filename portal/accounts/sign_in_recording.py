@@ -8,6 +8,7 @@ from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.http import HttpRequest
 
+from core import metrics
 from core.limits.addresses import client_address
 from portal.accounts.models import SignIn, User
 from portal.accounts.open_sessions import in_words
@@ -39,6 +40,7 @@ def _wrong_factor(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def _record(request: HttpRequest, person: User, outcome: SignInOutcome, factor: str = "") -> None:
+    metrics.SIGN_INS.labels(outcome.value).inc()
     browser = in_words(request.META.get("HTTP_USER_AGENT", ""))
     SignIn.objects.create(
         person=person, outcome=outcome, factor=factor, address=client_address(request), browser=browser
