@@ -165,6 +165,8 @@ class Environment(BaseSettings):
 
     Empty: `anchors` in the var folder.
     """
+    backup_recipients: tuple[str, ...] = ()
+    """JSON list of those who can decrypt backups, as `age-keygen` prints them (`age1…`)."""
     time_stamp_url: HttpUrl | None = None
     """Time-stamping authority (RFC 3161) for those hashes."""
     quotas: Quotas = Quotas()

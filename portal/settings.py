@@ -58,6 +58,7 @@ MONITORING_NETWORKS = ENV.monitoring_networks
 INSTALLED_APPS = [
     "portal.home",
     "portal.monitoring",
+    "portal.backups",
     "portal.accounts",
     "services.dossiers",
     "services.receipts",
@@ -326,6 +327,7 @@ VNEID_ENDPOINTS = ENV.vneid_endpoints
 
 RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, ENV.tax_codes
 SEALS, SEAL_ROOTS = ENV.seals, ENV.seal_roots
+BACKUP_RECIPIENTS = ENV.backup_recipients
 ANCHOR_DIR = (ENV.anchor_dir or VAR_DIR / "anchors").resolve()
 TIME_STAMP_URL = str(ENV.time_stamp_url or "")
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")

@@ -197,6 +197,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? !!!! !! !",
         "/admin/dossiers/dossier/people/{office.pk}/{desk_clerk.pk}/lock/",
     ),
+    "admin/monitoring/sample/": ("? ?? xxxx xx +", "/admin/monitoring/sample/"),
     "admin/dossiers/dossier/figures/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/figures/"),
     "admin/dossiers/dossier/alerts/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/alerts/"),
     "admin/dossiers/dossier/figures/own/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/figures/own/"),
@@ -419,7 +420,6 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "dossiers/slotplan": (OFFICES, NOBODY, "? ?? >->> -- -", NOBODY, "? ?? +>++ >> >"),
     "core/accessrecord": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "core/outboxjob": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
-    "monitoring/sample": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "notifications/delivery": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
@@ -616,7 +616,6 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/historyanchor/<path:object_id>/change/",
         "admin/dossiers/historycheck/<path:object_id>/change/",
         "admin/core/accessrecord/<path:object_id>/change/",
-        "admin/monitoring/sample/<path:object_id>/change/",
         "admin/notifications/delivery/<path:object_id>/change/",
     ),
 }

@@ -12,6 +12,8 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 ROOMS: Final = {
     "tests/browser/": "browser",
+    "tests/portal/backups/test_drill.py": "browser",
+    "tests/portal/test_caddy.py": "browser",
     "tests/portal/test_demo.py": "browser",
     "tests/portal/test_slow_connections.py": "browser",
     "tests/bench/": "bench",

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLPattern, path
 
 from core.outbox.verbs import OutboxVerb
 from core.permissions import may_somewhere
@@ -16,7 +17,10 @@ from portal.monitoring.models import Sample
 
 @admin.register(Sample)
 class SampleAdmin(ReadOnlyAdmin):
-    """Its list is a page of gauges instead of rows."""
+    """Its list is a page of gauges instead of rows; a sample has no page of its own."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("", self.admin_site.admin_view(self.changelist_view), name="monitoring_sample_changelist")]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):

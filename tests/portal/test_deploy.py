@@ -1,0 +1,132 @@
+"""deploy/: units and compose file start the same processes, and the settings they name exist."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.urls import resolve
+
+from portal.environment import Environment
+from portal.production import REQUIRED
+
+DEPLOY = Path(settings.BASE_DIR) / "deploy"
+UNITS = {path.stem.removeprefix("portal-"): path.read_text() for path in (DEPLOY / "systemd").glob("*.service")}
+COMPOSE: Mapping[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text())
+SERVICES: Mapping[str, Any] = COMPOSE["services"]
+OURS = [name for name, service in SERVICES.items() if service.get("image") == "portal"]
+TWINS = {"web": "web-a", "worker": "worker", "papers": "papers", "clock": "clock"}
+ANALYZE = shutil.which("systemd-analyze")
+
+
+def variables(text: str) -> dict[str, str]:
+    """The variables of a settings file."""
+    return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+SETTINGS = variables((DEPLOY / "portal.env.example").read_text())
+
+
+def command(unit: str) -> list[str]:
+    """The command of a unit, its program without the path, and without what only one machine has."""
+    [line] = re.findall(r"^ExecStart=(.+)$", UNITS[unit], re.MULTILINE)
+    program, *options = line.split()
+    return [Path(program).name, *(option for option in options if not is_of_the_machine(option))]
+
+
+def is_of_the_machine(option: str) -> bool:
+    return option.startswith(("--bind=", "--hostname="))
+
+
+@pytest.mark.parametrize(("unit", "service"), TWINS.items())
+def test_units_and_compose_file_start_the_same(unit: str, service: str):
+    there = [option for option in SERVICES[service]["command"].split() if not is_of_the_machine(option)]
+
+    assert command(unit) == there
+
+
+def test_the_two_web_servers_are_alike():
+    assert SERVICES["web-a"] == SERVICES["web-b"]
+
+
+def test_every_queue_has_a_worker():
+    options = [option for unit in ("worker", "papers") for option in command(unit)]
+    queues = ",".join(option.removeprefix("--queues=") for option in options if option.startswith("--queues="))
+
+    assert set(queues.split(",")) == {queue.name for queue in settings.CELERY_TASK_QUEUES}
+
+
+@pytest.mark.parametrize("name", sorted(TWINS))
+def test_a_unit_is_shut_in(name: str):
+    """Not as root, nothing of the system to write to, bounded in memory and CPU."""
+    for line in (
+        "User=portal",
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+        "PrivateTmp=yes",
+        "CapabilityBoundingSet=",
+    ):
+        assert f"\n{line}\n" in UNITS[name]
+    assert "\nMemoryMax=" in UNITS[name]
+    assert "\nCPUQuota=" in UNITS[name]
+
+
+@pytest.mark.servers
+@pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze")
+@pytest.mark.parametrize("name", sorted(TWINS))
+def test_systemd_counts_a_unit_as_little_exposed(name: str):
+    unit = DEPLOY / "systemd" / f"portal-{name}.service"
+
+    weigh = [str(ANALYZE), "security", "--offline=true", "--threshold=20", unit]
+    done = subprocess.run(weigh, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_container_is_shut_in(name: str):
+    service = SERVICES[name]
+
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert service["mem_limit"]
+    assert set(service["depends_on"]) == {"database", "broker"}
+
+
+def test_what_others_wait_for_says_when_it_is_healthy():
+    waited_for = {name for service in SERVICES.values() if isinstance(service.get("depends_on"), dict)
+                  for name, how in service["depends_on"].items() if how["condition"] == "service_healthy"}  # fmt: skip
+
+    assert [name for name in waited_for if "healthcheck" not in SERVICES[name]] == []
+
+
+def test_volumes_are_declared():
+    used = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", ())}
+
+    assert {name for name in used if not name.startswith((".", "/"))} == set(COMPOSE["volumes"])
+
+
+def test_probes_ask_addresses_that_exist():
+    asked = re.findall(r"/-/\w+", (DEPLOY / "compose.yml").read_text() + (DEPLOY / "caddy" / "Caddyfile").read_text())
+
+    assert {resolve(address).view_name for address in asked} >= {"monitoring:health", "monitoring:ready"}
+
+
+def test_the_settings_file_names_settings_that_exist():
+    known = {f"PORTAL_{name.upper()}" for name in Environment.model_fields} | {"DATABASE_URL", "REDIS_URL"}
+    in_compose = {
+        name for service in SERVICES.values() if service.get("image") == "portal" for name in service["environment"]
+    }
+
+    assert SETTINGS.keys() - known == set()
+    assert in_compose - known == set()
+
+
+def test_the_settings_file_asks_for_all_that_serving_people_takes():
+    assert {f"PORTAL_{name.upper()}" for name in REQUIRED} - SETTINGS.keys() == set()
