@@ -82,7 +82,7 @@ def test_a_unit_is_shut_in(name: str):
 def test_systemd_counts_a_unit_as_little_exposed(name: str):
     unit = DEPLOY / "systemd" / f"portal-{name}.service"
 
-    weigh = [str(ANALYZE), "security", "--offline=true", "--threshold=20", unit]
+    weigh = [str(ANALYZE), "security", "--offline=true", "--threshold=20", str(unit)]
     done = subprocess.run(weigh, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr

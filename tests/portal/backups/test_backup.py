@@ -1,8 +1,9 @@
 """Backup and restore by their functions: encrypted, incremental, refused in a sentence where something does not fit."""
 
 from pathlib import Path
+from typing import Any
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 import pytest
 
 from core.content_storage import ContentStorage
@@ -57,9 +58,12 @@ def test_a_second_backup_copies_only_what_is_new(installation, folder, settings,
     first = back_up(folder, RECIPIENTS)
     put(settings.MEDIA_ROOT / "papers" / "cd" / "cdef", b"new")
     written: list[str] = []
-    monkeypatch.setattr(
-        "portal.backups.backup.encrypt", lambda *given: (written.append(given[1].name), encrypt(*given))
-    )
+
+    def noting(source: Path, target: Path, recipients: list[Any]) -> None:
+        written.append(target.name)
+        encrypt(source, target, recipients)
+
+    monkeypatch.setattr("portal.backups.backup.encrypt", noting)
     monkeypatch.setattr("portal.backups.backup.timezone.now", lambda: Manifest.read(first).made_at.replace(year=2030))
 
     second = back_up(folder, RECIPIENTS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings
 
@@ -86,6 +86,6 @@ def dump_of(target: Path, plain: Path) -> list[str]:
     assert sha256_of(plain)
     if plain.read_bytes().startswith(b"SQLite"):
         return list(sqlite3.connect(plain).iterdump())
-    command = [shutil.which("pg_restore") or "pg_restore", "--file=-", plain]
+    command = [shutil.which("pg_restore") or "pg_restore", "--file=-", str(plain)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return sorted(line for line in text.splitlines() if not line.startswith(("--", "\\restrict", "\\unrestrict")))
