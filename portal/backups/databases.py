@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -27,9 +26,9 @@ def dump(target: Path) -> None:
     if engine() == "postgresql":
         _run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"])
         return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
+    source = f"file:{_settings()['NAME']}?mode=ro"
+    with closing(sqlite3.connect(source, uri=True)) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)
 
 
 def load(source: Path) -> None:
@@ -61,7 +60,7 @@ def last_migrations() -> dict[str, str]:
 
 
 def _settings() -> Mapping[str, Any]:
-    return settings.DATABASES["default"]
+    return connection.settings_dict
 
 
 def _run(command: Sequence[str]) -> None:
