@@ -56,7 +56,7 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
         "views": views,
         "offices": offices_to_share_with(request.user),
         "address": str(address.first_page),
-        "chips": listed.criteria.chips(),
+        "chips": listed.chips(),
         "kept": [item for item in address.first_page.items if item[0] != SEARCH],
         "cleared": f"?{address.without_criteria()}",
         "everywhere": f"?{address.first_page.replaced(SCOPE, Scope.ALL)}",

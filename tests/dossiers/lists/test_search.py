@@ -5,8 +5,9 @@ from django.core.management import call_command
 
 from core.access_log import AccessKind, AccessRecord
 from services.dossiers.actions import applicant, desk
+from services.dossiers.desk.lists import dossier_list, finding
 from services.dossiers.desk.lists.address import Address
-from services.dossiers.desk.lists.dossier_list import DossierList
+from services.dossiers.desk.lists.dossier_list import TOO_COMMON, DossierList
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.desk.lists.search import Search
 from services.dossiers.models import Dossier, SearchTerm, Task
@@ -103,6 +104,61 @@ def test_words_are_found_in_the_order_typed_else_in_any_else_by_their_beginnings
     listed = DossierList(road.here.leader, Address.of(f"pham-vi=tat-ca&q={typed}"))
 
     assert {dossiers[one.row.key] for one in listed.page().rows} == ORDERS[typed]
+
+
+NAMES = ["Lê Mai", "Mai Hiếm Lê", "Lê An", "Lê Bình", "Lê Chi", "Mai An", "Mai Bình", "Mai Chi"]
+
+
+@pytest.fixture
+def common(road, monkeypatch):
+    """Words are read no further than three dossiers; by primary key, what each dossier is called."""
+    monkeypatch.setattr(finding, "READ", 3)
+    return {road.submit(relation="child", person_name=name).pk: name for name in NAMES}
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("lê mai", {"Lê Mai"}),  # as they follow one another
+        ("hiếm lê mai", {"Mai Hiếm Lê"}),  # the rare word decides; the others are asked below what was read of them
+        ("bình mai", {"Mai Bình"}),
+        ("an lê", {"Lê An"}),
+        ("hiếm bình", set()),
+    ],
+)
+def test_a_rare_word_decides(road, common, typed, names):
+    listed = DossierList(road.here.leader, Address.of(f"pham-vi=tat-ca&q={typed}"))
+
+    assert {common[one.row.key] for one in listed.page().rows} == names
+    assert not listed.found.is_cut
+
+
+def test_that_all_words_are_too_common_is_said(road, common, client):
+    listed = DossierList(road.here.leader, Address.of("pham-vi=tat-ca&q=mai lê"))
+
+    assert {common[one.row.key] for one in listed.page().rows} <= {"Lê Mai", "Mai Hiếm Lê"}
+    assert listed.chips()[0].trouble == TOO_COMMON
+    client.force_login(road.here.leader)
+    assert Page(client.get(LIST, {"pham-vi": "tat-ca", "q": "mai lê"})).mentions(TOO_COMMON)
+
+
+def test_pages_of_a_common_word_follow_one_another(road, common, monkeypatch):
+    monkeypatch.setattr(dossier_list, "PAGE_SIZE", 2)
+    seen, query = [], "pham-vi=tat-ca&q=mai"
+    while query:
+        page = DossierList(road.here.leader, Address.of(query)).page()
+        seen += [common[one.row.key] for one in page.rows]
+        query = page.next.removeprefix("?")
+
+    assert seen == ["Mai Chi", "Mai Bình", "Mai An", "Mai Hiếm Lê", "Lê Mai"]
+
+
+def test_tasks_of_dossiers_of_another_office_are_found(road, accepted):
+    Task.objects.open().update(agency=road.elsewhere.agency, person=None)
+    for text, rows in (("hoa", 1), ("nguyễn thị hoa", 1), ("hoa trần", 0), ("%", 0)):
+        listed = DossierList(road.elsewhere.handler, Address.of(f"pham-vi=co-quan&q={text}"))
+        assert len(listed.page().rows) == rows, text
+        assert not DossierList(road.elsewhere.handler, Address.of(f"pham-vi=tat-ca&q={text}")).page().rows
 
 
 def test_numbers_of_people_are_not_stored_readable(road, accepted):

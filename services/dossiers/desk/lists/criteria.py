@@ -70,6 +70,7 @@ class Criteria:
         """Whether rows with the chosen values are left out instead of shown."""
         return name in self.address.values(NOT)
 
+    @cached_property
     def condition(self) -> Q:
         """The condition on a row that all criteria make, the search apart."""
         made = Q()

@@ -12,7 +12,7 @@ from core.pagination import KeysetPage, cursor_of, keyset
 from core.people import Person
 from services.agencies.permissions import Verb, posts_of, reach_of
 from services.dossiers.desk.lists.address import AFTER, BEFORE, ORDER, Address
-from services.dossiers.desk.lists.criteria import Criteria
+from services.dossiers.desk.lists.criteria import Chip, Criteria
 from services.dossiers.desk.lists.finding import READ, Found, Look, find, having_all
 from services.dossiers.desk.lists.rows import Row, rows_of
 from services.dossiers.desk.lists.scopes import OF_ANOTHER_OFFICE, Rows, Scope
@@ -20,6 +20,7 @@ from services.dossiers.models import Dossier
 
 PAGE_SIZE: Final = 25
 BY_DUE, NEWEST_FIRST = "han", "moi"
+TOO_COMMON: Final = "từ quá phổ biến, mới tìm trong một phần hồ sơ; gõ đúng thứ tự họ tên, số giấy tờ hoặc mã hồ sơ"
 
 
 class ListedRow(NamedTuple):
@@ -79,7 +80,7 @@ class DossierList:
         rows: QuerySet[Any] = listed.all()
         if not self.criteria.search.is_empty:
             rows = self.found.among(rows.filter(listed.searched()), self._dossier, self._terms_within)
-        return rows.filter(self.criteria.condition())
+        return rows.filter(self.criteria.condition)
 
     @cached_property
     def found(self) -> Found:
@@ -100,6 +101,13 @@ class DossierList:
         elsewhere = list(rows.filter(OF_ANOTHER_OFFICE).values_list("dossier", flat=True)[:READ])
         return replace(found, dossiers=found.dossiers | having_all(search, elsewhere))
 
+    def chips(self) -> list[Chip]:
+        """What it is narrowed by, with what is wrong with the search once it was made."""
+        chips = self.criteria.chips()
+        if not self.criteria.search.is_empty and self.found.is_cut:
+            chips[0] = replace(chips[0], trouble=TOO_COMMON)
+        return chips
+
     @property
     def _dossier(self) -> str:
         return "dossier" if self.scope.lists_tasks else "pk"
@@ -116,7 +124,7 @@ class DossierList:
             return None
         if self.criteria.search.is_empty:
             return self.criteria.tasks_of_one_step()
-        return None if self.criteria.condition() else self.found.in_order(self._terms_within)
+        return None if self.criteria.condition else self.found.in_order(self._terms_within)
 
     def page(self) -> Page:
         """The page that the address names; where it has become empty, the first one."""

@@ -69,7 +69,7 @@ def find(search: Search, agencies: Sequence[int], *, is_wanted: Callable[[Found]
 
 def having_all(search: Search, dossiers: Sequence[int]) -> frozenset[int]:
     """Those of these dossiers, be they of any office, that have every word, as their beginnings."""
-    left = frozenset(dossiers)
+    left = frozenset(dossiers) if search.words else frozenset()
     for term in search.beginnings:
         left &= _having(term, left)
     return left
@@ -114,19 +114,27 @@ class _Head:
 def _heads(look: Look, within: Q) -> list[_Head]:
     """The newest dossiers of each term, in one statement; of a range any."""
     order = ["-dossier"] if look.is_ordered else []
-    rows = (SearchTerm.objects.filter(within, term).order_by(*order).values("dossier")[:READ] for term in look.terms)
+    ranges = [(number, one) for number, term in enumerate(look.terms) for one in _alternatives(term)]
+    rows = [SearchTerm.objects.filter(within, one).order_by(*order).values("dossier")[:READ] for _, one in ranges]
     parts = [one.query.sql_with_params() for one in rows]
-    numbered = (f"SELECT {number}, part.* FROM ({sql}) AS part" for number, (sql, _) in enumerate(parts))  # noqa: S608
+    numbered = (f"SELECT {place}, part.* FROM ({sql}) AS part" for place, (sql, _) in enumerate(parts))  # noqa: S608
+    read: list[set[int]] = [set() for _ in ranges]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(numbered), [value for _, params in parts for value in params])
-        found: list[tuple[int, int]] = cursor.fetchall()
+        for place, dossier in cursor.fetchall():
+            read[place].add(dossier)
     heads = []
     for number, term in enumerate(look.terms):
-        dossiers = [dossier for of, dossier in found if of == number]
-        is_cut = len(dossiers) == READ
-        floor = min(dossiers, default=0) if look.is_ordered else float("inf")
-        heads.append(_Head(term, frozenset(dossiers), is_cut, floor))
+        of_term = [dossiers for (of, _), dossiers in zip(ranges, read, strict=True) if of == number]
+        dossiers = frozenset[int]().union(*of_term)
+        is_cut = max(map(len, of_term)) == READ
+        heads.append(_Head(term, dossiers, is_cut, min(dossiers, default=0) if look.is_ordered else float("inf")))
     return heads
+
+
+def _alternatives(term: Q) -> list[Q]:
+    """The ranges of a number, which begins or ends so: each is read from the index alone."""
+    return [Q(child) for child in term.children] if term.connector == Q.OR else [term]
 
 
 def _having(term: Q, dossiers: frozenset[int]) -> frozenset[int]:
