@@ -96,10 +96,10 @@ def button(label: str, kind: str = "", href: str = "", name: str = "", value: st
 
 
 @register.simple_tag
-def summary_row(row: object) -> SafeString:
-    """A row of `components/summary.html`."""
-    drawn = usual_row(row)
-    return render_to_string("components/summary_row.html", {"row": row}) if drawn is None else drawn
+def summary(rows: Iterable[object]) -> SafeString:
+    """What `components/summary.html` draws: answers read back."""
+    drawn = (usual_row(row) or render_to_string("components/summary_row.html", {"row": row}) for row in rows or ())
+    return mark_safe(f'<dl class="summary">\n{"".join(drawn)}</dl>')  # noqa: S308 – rows are drawn escaped
 
 
 @register.simple_tag

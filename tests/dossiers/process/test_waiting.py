@@ -107,7 +107,7 @@ def test_afterwards_the_leader_is_asked_to_stop_an_unanswered_dossier(road, in_w
     assert (task.role, task.person) == ("leader", road.here.leader)
     assert acts(dossier).count(EventType.WAIT_OVER) == 1
     leader = signed_in(road.here.leader)
-    assert Page(leader.get(work(dossier))).button("Dừng giải quyết")
+    assert Page(leader.get(work(dossier))).link("Dừng giải quyết")
     act(leader, dossier, "dung", note=WHY)
     assert again(dossier).state is Status.STOPPED
     assert WHY in dossier.applicant.notifications.latest("pk").body

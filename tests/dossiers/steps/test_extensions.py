@@ -213,8 +213,8 @@ def test_both_press_their_buttons_and_read_what_they_need(dossier, road, client)
     propose = reverse(act, args=[dossier.pk, "gia-han"])
     with travel(WEDNESDAY, tick=False):
         client.force_login(road.here.handler)
-        page = Page(client.get(reverse(work, args=[dossier.pk])))
-        assert "Lãnh đạo phải ký chậm nhất ngày 11/03/2027." in page.text
+        assert Page(client.get(reverse(work, args=[dossier.pk]))).link("Đề nghị xin lỗi và gia hạn")
+        assert "Lãnh đạo phải ký chậm nhất ngày 11/03/2027." in Page(client.get(propose)).text
         refused = client.post(propose, {"gia-han-note": WHY, "gia-han-new_day": "2027-03-13"})
         assert "Hãy chọn ngày làm việc, ví dụ 15/03/2027." in Page(refused).text
         client.post(propose, {"gia-han-note": WHY, "gia-han-new_day": "2027-03-17"})
