@@ -116,7 +116,7 @@ def issue_supplement(
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
-        items=tuple(SupplementItem(name=item.label, wrong=item.remark, quantity=_quantity(item)) for item in items),
+        items=tuple(SupplementItem(name=item.printed, wrong=item.remark, quantity=_quantity(item)) for item in items),
         reasons=filled_lines(reason),
         answer_by=answer_by,
         guide=str(by),

@@ -32,6 +32,13 @@ class AskedItem:
     remark: str = ""
     """What is wrong with it; empty where the request says it for all."""
     paper: DocumentField | None = None
+    statement: str = ""
+    """What it is called on paper, where the label is a question; empty where it is the label."""
+
+    @property
+    def printed(self) -> str:
+        """What it is called on papers of the office."""
+        return self.statement or self.label
 
     @property
     def in_words(self) -> str:
@@ -76,6 +83,7 @@ def _items(dossier: Dossier, keys: Collection[str], remarks: Mapping[str, str]) 
             field.label,
             remark.strip()[:MAX_REMARK] if visible(remark := remarks.get(field.key, "")) else "",
             field if isinstance(field, DocumentField) else None,
+            "" if "." in field.key else field.printed_label,  # a paper of a row is named with its row
         )
         for field in fields
     ]

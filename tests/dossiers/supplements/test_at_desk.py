@@ -55,7 +55,7 @@ def test_the_clerk_enters_what_was_brought_and_the_history_says_who(road, asked)
     assert "Giấy biên nhận bổ sung" in slip.text
     assert "giay-khai-sinh.pdf" in slip.text
     assert str(road.here.desk) in slip.text
-    assert "Ngày sinh của người đó" in slip.text
+    assert "Ngày, tháng, năm sinh" in slip.text
 
 
 def test_what_is_wrong_comes_back_with_what_was_typed(road, asked):

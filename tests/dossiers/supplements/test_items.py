@@ -169,3 +169,12 @@ def test_what_nobody_can_see_is_no_reason_and_no_line_of_the_slip(road, paid):
 
     facts = paid.papers.get(kind=DocumentType.SUPPLEMENT).document.facts
     assert facts["reasons"] == ["Ảnh bị mờ, không đọc được số.", "Hãy chụp lại."]
+
+
+def test_the_paper_names_what_is_asked_for_as_the_prescribed_form_does(paid, road):
+    desk.request_supplement(paid, by=road.here.desk, fields_asked=["event"], note="Chưa rõ cần bản sao nào.")
+
+    facts = paid.papers.get(kind=DocumentType.SUPPLEMENT).document.facts
+    assert [item["name"] for item in facts["items"]] == ["Đề nghị cấp bản sao"]
+    asked = Page(signed_in(road.citizen).get(page_of(paid))).text
+    assert "Bạn cần bản sao của giấy tờ nào?" in asked
