@@ -44,6 +44,7 @@ class ListColumn:
 
     key: str
     label: str
+    """As on the prescribed form, where its author says so."""
     kind: ColumnKind
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Labels by value, of a choice and of yes or no."""
@@ -70,12 +71,13 @@ def list_values(
 
 
 def _column(spec: Field) -> ListColumn:
+    label = spec.printed_label or spec.label
     if isinstance(spec, OneOfField | SeveralOfField):
         choices = _choices(spec)
         is_short = len(choices) <= MOST_CHOICES
-        return ListColumn(spec.key, spec.label, ColumnKind.CHOICE if is_short else ColumnKind.TEXT, choices)
+        return ListColumn(spec.key, label, ColumnKind.CHOICE if is_short else ColumnKind.TEXT, choices)
     kind = KINDS.get(spec.value_type, ColumnKind.TEXT) if spec.value_type else ColumnKind.TEXT
-    return ListColumn(spec.key, spec.label, kind, YES_OR_NO if kind is ColumnKind.CHOICE else {})
+    return ListColumn(spec.key, label, kind, YES_OR_NO if kind is ColumnKind.CHOICE else {})
 
 
 def _choices(spec: OneOfField | SeveralOfField) -> Mapping[str, str]:

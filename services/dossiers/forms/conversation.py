@@ -44,9 +44,7 @@ class MessageForm(KeyedTextForm):
     )
 
     demands_nothing = forms.BooleanField(
-        label="Tin này không yêu cầu người nộp đưa giấy tờ ấy",
-        help_text="Đánh dấu khi tin chỉ nhắc tên giấy tờ, ví dụ để báo không phải nộp.",
-        required=False,
+        label="Tin chỉ nhắc tên giấy tờ ấy, không yêu cầu người nộp đưa", required=False
     )
     """Asked once the message was refused for a paper that it names."""
     names_held_paper = False

@@ -197,7 +197,7 @@ class OfficeFigures:
                 numbers[first, measure == Measure.ACCEPTED] += number
         return [
             (
-                f"{begin:%d/%m}" if begin == end else f"{begin:%d/%m}–{end:%d/%m}",
+                _label_of(begin, end),
                 self._linked(numbers[begin, True], (Measure.ACCEPTED,), first=begin, last=end),
                 self._linked(numbers[begin, False], DONE, first=begin, last=end),
             )
@@ -271,6 +271,14 @@ def _grouped(counts: Counts, key: Callable[[Fact], Any]) -> dict[Any, Counter[Fa
 def _sorted(lines: Iterable[Line]) -> list[Line]:
     """What has most to show comes first."""
     return sorted(lines, key=lambda line: (-sum(figure.number for figure in line.figures), line.note, line.label))
+
+
+def _label_of(begin: date, end: date) -> str:
+    """A day, a whole month, or from one day to another."""
+    if begin == end:
+        return f"{begin:%d/%m}"
+    is_month = begin.day == 1 and (end + timedelta(days=1)).day == 1 and begin.month == end.month
+    return f"tháng {begin:%m/%Y}" if is_month else f"{begin:%d/%m}–{end:%d/%m}"
 
 
 def _spans(period: Period) -> list[tuple[date, date]]:

@@ -29,6 +29,7 @@ from services.dossiers.models import AssignmentRule
 ALL, AWAY, RULE = "chuyen-het", "vang", "quy-tac"
 TO = "cho"
 """In the address: the colleague that the form to hand over all begins with."""
+NOT_TO_THEM = "Người đã chọn không nhận được việc của {}. Hãy chọn một đồng nghiệp trong danh sách dưới đây."
 BUTTONS = {ALL: "Chuyển hết việc", AWAY: "Ghi ngày vắng", RULE: "Thêm quy tắc"}
 """The forms of a person's page, and what their buttons say."""
 MOST_PROCEDURES = 500
@@ -59,6 +60,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     of_absence = AbsenceForm(colleagues, _posted(request, AWAY), prefix=AWAY)
     posts = _posts_led(request, whom)
     of_rule = RuleForm(posts, _procedures_of(posts), _places_of(posts), _posted(request, RULE), prefix=RULE)
+    chosen = request.GET.get(TO, "") if request.method == "GET" else ""
+    if chosen and not of_all.initial:
+        messages.info(request, NOT_TO_THEM.format(whom))
     if pressed := request.POST.get(STAY):
         messages.info(request, NOT_DONE.format(label=BUTTONS.get(pressed, "")))
     for form, carry_out in ((of_all, _hand_over_all), (of_absence, _enter), (of_rule, _add_rule)):
@@ -70,6 +74,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "whom": in_hand_of(whom),
         "is_own": whom.pk == request.user.pk,
         "of_all": of_all,
+        "hands_over": bool(chosen),
         "of_absence": of_absence,
         "of_rule": of_rule if posts else None,
         "rules": AssignmentRule.objects.filter(post__user=whom).select_related("post__agency", "procedure", "place"),

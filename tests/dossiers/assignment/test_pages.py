@@ -147,4 +147,6 @@ def test_a_person_dropped_on_a_colleague_opens_the_form_with_that_colleague(road
     assert form.field("chuyen-het-to").value == str(colleague.pk)
     assert the_task(in_work).person == road.here.handler
     for nobody in (road.elsewhere.handler.pk, road.here.handler.pk, "pool", "x"):
-        assert not Page(leader.get(own(road.here.handler), {"cho": nobody})).field("chuyen-het-to").value
+        refused = Page(leader.get(own(road.here.handler), {"cho": nobody}))
+        assert not refused.field("chuyen-het-to").value
+        assert any("không nhận được việc" in notice for notice in refused.notices)

@@ -16,6 +16,7 @@ from services.dossiers.actions import applicant, desk
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.columns import read_number
 from services.dossiers.desk.lists.dossier_list import DossierList
+from services.dossiers.desk.lists.facets import facets_of
 from services.dossiers.models import Dossier, Filing, SavedView, SearchTerm, Task
 from services.dossiers.process.column_terms import column_terms, sortable, value_term
 from tests.pages import Page
@@ -72,8 +73,8 @@ def test_nobody_finds_by_answers_what_is_not_theirs(road, paid):
 
 LEFT_ALONE = {
     f"{ONE}&cot.gone=x": ("gone", "x", "không còn"),
-    f"{ONE}&cot.event=wedding": ("Bạn cần bản sao của giấy tờ nào?", "wedding", "không còn"),
-    f"{ONE}&cot.copies.tu=ba": ("Số bản sao cần cấp từ", "ba", "không phải là số"),
+    f"{ONE}&cot.event=wedding": ("Đề nghị cấp bản sao", "wedding", "không còn"),
+    f"{ONE}&cot.copies.tu=ba": ("Số lượng bản sao yêu cầu cấp từ", "ba", "không phải là số"),
     f"{ONE}&cot.person_name=%25": ("Họ, chữ đệm, tên người có tên trong giấy tờ chứa", "%", "không có chữ để tìm"),
     "pham-vi=tat-ca&cot.event=death": ("event", "death", "chỉ lọc được khi chọn một thủ tục"),
     f"{ONE}&khong=thu-tuc&thu-tuc=9.999999&cot.event=death": ("event", "death", "chỉ lọc được khi chọn một thủ tục"),
@@ -108,6 +109,13 @@ def test_columns_are_offered_with_one_procedure_and_keep_what_was_chosen(road, p
 
     kept = {"cot.event": "birth", "cot.person_name": "hoa", "cot.person_name.phep": "la", "cot.copies.tu": "2"}
     assert {**kept, "cot.gone": "x", "cot.copies.den": ""}.items() <= sent.items()
+
+
+def test_the_counts_of_other_procedures_ask_nothing_of_the_answers_of_this_one(road, paid):
+    listed = DossierList(road.here.leader, Address.of(f"{ONE}&cot.event=death&khong=cot.event&trang-thai=1"))
+    [facet] = facets_of(listed)["thu-tuc"]
+
+    assert (facet.rows, facet.link) == ("1", "?pham-vi=tat-ca&trang-thai=1&thu-tuc=2.000635")
 
 
 def test_a_saved_view_keeps_a_column_that_is_gone(road, paid, client):

@@ -69,6 +69,11 @@ class Address:
         """With this as the only value of a parameter."""
         return type(self)((*(item for item in self.items if item[0] != name), (name, value)))
 
+    def without_columns(self) -> Self:
+        """Without what it asks of the answers of one procedure."""
+        left = (item for item in self.items if not COLUMN.fullmatch(item[1] if item[0] == NOT else item[0]))
+        return type(self)(tuple(left))
+
     def without_criteria(self) -> Self:
         """Only its scope."""
         return type(self)(tuple(item for item in self.items if item[0] == SCOPE))

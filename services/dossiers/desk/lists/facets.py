@@ -75,7 +75,9 @@ def _rows(listed: DossierList, choice: Choice) -> Iterator[tuple[str, QuerySet[A
 
 
 def _others(listed: DossierList, choice: Choice) -> Address:
-    return listed.address.first_page.without(choice.name)
+    """The list without this criterion, and without those that hang on it."""
+    others = listed.address.first_page.without(choice.name)
+    return others.without_columns() if choice.name == "thu-tuc" else others
 
 
 def _limited(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
