@@ -111,6 +111,15 @@ def test_columns_are_offered_with_one_procedure_and_keep_what_was_chosen(road, p
     assert {**kept, "cot.gone": "x", "cot.copies.den": ""}.items() <= sent.items()
 
 
+@pytest.mark.parametrize("typed", ["%00", "hoa%00", "1e-999999999", "9" * 300, "%F0%9F%98%80", "--", "NaN"])
+def test_whatever_is_typed_a_list_is_shown(road, paid, client, typed):
+    client.force_login(road.here.leader)
+    columns = ("person_name", "person_name.tu", "copies", "copies.tu", "event", "event.den", "gone")
+    for column in columns:
+        for how in ("", "&cot.person_name.phep=la", "&khong=cot.person_name&khong=cot.copies"):
+            assert client.get(f"{LIST}?{ONE}&cot.{column}={typed}{how}").status_code == 200
+
+
 def test_the_counts_of_other_procedures_ask_nothing_of_the_answers_of_this_one(road, paid):
     listed = DossierList(road.here.leader, Address.of(f"{ONE}&cot.event=death&khong=cot.event&trang-thai=1"))
     [facet] = facets_of(listed)["thu-tuc"]

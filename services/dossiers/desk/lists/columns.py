@@ -135,8 +135,10 @@ class Columns:
         return [within & Q(**{f"term__{way}": self._value(column, value) for way, value in given.items()})]
 
     def _text_terms(self, column: ListColumn, text: str) -> list[Q]:
+        if not syllables(text):
+            return []
         if self.is_whole(column.key):
-            return [Q(term=self._value(column, text))]
+            return [Q(term=self._value(column, text.replace("\x00", " ")))]  # which PostgreSQL takes in no text
         return [Q(term=term) for term in run_terms(self.procedure, column.key, " ".join(syllables(text)[:MOST_WORDS]))]
 
     def _read(self, column: ListColumn, text: str) -> str | Decimal | None:
