@@ -96,9 +96,12 @@ def lock(plan_id: int) -> Reorganisation:
 
 
 def lock_agencies(plan: Reorganisation) -> None:
-    """Read these agencies again, and let nobody else reorganise them until the transaction ends."""
+    """Read these agencies again, and let nobody else reorganise them until the transaction ends.
+
+    Whoever works on what refers to them is not kept waiting: their keys are not locked.
+    """
     keys = [key for key in (plan.agency_id, plan.into_id, plan.superior_id) if key]
-    agencies = Agency.objects.select_for_update(of=("self",)).select_related("superior", "successor")
+    agencies = Agency.objects.select_for_update(of=("self",), no_key=True).select_related("superior", "successor")
     rows = {one.pk: one for one in agencies.filter(pk__in=keys).order_by("pk")}
     plan.agency, plan.into, plan.superior = (
         rows[key] if key else None for key in (plan.agency_id, plan.into_id, plan.superior_id)

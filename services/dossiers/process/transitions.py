@@ -53,7 +53,9 @@ def lock(dossier: Dossier) -> Dossier:
     """The dossier read again, its row locked until the transaction ends; of a part, the whole before it."""
     if dossier.part:
         lock_whole(dossier.filing_id)
-    [locked] = (LOCKED_ON_BEHALF if dossier.on_behalf_of else LOCKED)(dossier.pk)
+    read = LOCKED_ON_BEHALF if dossier.on_behalf_of else LOCKED
+    # Waiting for whoever gives it to another agency, PostgreSQL finds the row no longer joined to the agency it read.
+    [locked] = read(dossier.pk) or read(dossier.pk)
     return _at_acting_agency(locked)
 
 

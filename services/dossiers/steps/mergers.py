@@ -100,20 +100,20 @@ def coming_slots(agency: Agency) -> "QuerySet[Slot, Any]":
 
 def _dossiers(old: Agency, new: Agency, size: int) -> int:
     """Locking a dossier of an agency that has ended gives it over."""
-    return len([lock(dossier) for dossier in unended(old).order_by("pk")[:size]])
+    return len([lock(dossier) for dossier in _without_waiting(unended(old), size)])
 
 
 def _tasks(old: Agency, new: Agency, size: int) -> int:
-    tasks = list(tasks_elsewhere(old).select_related("dossier").order_by("pk")[:size])
-    for task in tasks:
-        dossier = lock(task.dossier)
-        Task.objects.open().filter(pk=task.pk).update(agency=new)
-        Dossier.objects.filter(pk=dossier.pk).update(is_counted=False)
-    return len(tasks)
+    """Together with their dossiers, which are locked first."""
+    dossiers = Dossier.objects.filter(pk__in=tasks_elsewhere(old).values("dossier"))
+    locked = [lock(dossier).pk for dossier in _without_waiting(dossiers, size)]
+    Dossier.objects.filter(pk__in=locked).update(is_counted=False)
+    return tasks_elsewhere(old).filter(dossier__in=locked).update(agency=new)
 
 
 def _slots(old: Agency, new: Agency, size: int) -> int:
-    slots = list(coming_slots(old).order_by("pk").values_list("pk", "plan")[:size])
+    free = coming_slots(old).select_for_update(of=("self",), skip_locked=True)
+    slots = list(free.order_by("pk").values_list("pk", "plan")[:size])
     SlotPlan.objects.filter(pk__in={plan for _, plan in slots}).update(agency=new)
     return Slot.objects.filter(pk__in=[pk for pk, _ in slots]).update(agency=new)
 
@@ -155,12 +155,20 @@ MOVES: Final[Mapping[str, Callable[[Agency, Agency, int], int]]] = {
 """What is given over in batches, in this order."""
 
 
+def _without_waiting(dossiers: "QuerySet[Dossier, Any]", size: int) -> list[Dossier]:
+    """Up to so many, none of which anybody else has locked; else the first one, to be waited for alone.
+
+    Whoever waits for one dossier while they hold others may wait for somebody who waits for them. A part is locked
+    after its whole, so it is taken by itself.
+    """
+    free = dossiers.filter(part="").select_for_update(of=("self",), skip_locked=True)
+    return list(free.order_by("pk")[:size]) or list(dossiers.order_by("pk")[:1])
+
+
 def _update(rows: "QuerySet[Any, Any]", new: Agency, size: int) -> int:
-    return (
-        type(rows)(rows.model)
-        .filter(pk__in=list(rows.order_by("pk").values_list("pk", flat=True)[:size]))
-        .update(agency=new)
-    )
+    """Give over what nobody has locked at this moment; the rest is fetched afterwards."""
+    free = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk").values_list("pk", flat=True)
+    return rows.model.objects.filter(pk__in=list(free[:size])).update(agency=new)
 
 
 def _own(rows: "QuerySet[Any, Any]", new: Agency) -> int:
