@@ -168,7 +168,8 @@ def _without_waiting(dossiers: "QuerySet[Dossier, Any]", size: int) -> list[Doss
 def _update(rows: "QuerySet[Any, Any]", new: Agency, size: int) -> int:
     """Give over what nobody has locked at this moment; the rest is fetched afterwards."""
     free = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk").values_list("pk", flat=True)
-    return rows.model.objects.filter(pk__in=list(free[:size])).update(agency=new)
+    moved: int = rows.model.objects.filter(pk__in=list(free[:size])).update(agency=new)
+    return moved
 
 
 def _own(rows: "QuerySet[Any, Any]", new: Agency) -> int:

@@ -59,10 +59,13 @@ def test_many_are_asked_for_by_province_then_commune(citizen, everywhere):
     assert "Xã 79003" not in page.text
 
 
-def test_then_the_few_that_remain_are_offered_with_their_address(citizen, everywhere):
+def test_then_the_few_that_remain_are_offered_with_address_hours_and_map(citizen, everywhere):
+    Agency.objects.filter(address="Số 1 phố A").update(map_url="https://maps.example/a")
     page = Page(citizen.get(f"{START}?tinh=01&xa=01003"))
-    assert "Ủy ban nhân dân xã 01003" in page.text
-    assert "Sở Tư pháp tỉnh 01, Số 1 phố A" in page.text
+    assert page.mentions("Ủy ban nhân dân xã 01003 Địa chỉ chưa được cập nhật trên Cổng")
+    assert page.mentions("Sở Tư pháp tỉnh 01 Số 1 phố A · Xem bản đồ")
+    assert page.mentions("sáng 07:30–11:30, chiều 13:30–17:00")
+    assert "https://maps.example/a" in [link.href for link in page.links()]
     assert "01004" not in page.text
 
 

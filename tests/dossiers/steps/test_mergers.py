@@ -196,3 +196,12 @@ def test_a_list_saved_with_the_old_code_shows_what_went_to_the_successor(client,
     client.force_login(again_user(road.here.handler))
     page = client.get(reverse("admin:dossier_queue"), {"pham-vi": "tat-ca", "noi": old})
     assert again(filed).applicant_name in page.content.decode()
+
+
+def test_a_batch_asks_the_database_little_for_each_dossier(road, people, django_assert_max_num_queries):
+    road.revise(fees=[])
+    for _ in range(6):
+        road.submit()
+    decided = actions.decide(plan(road, people), by=people[1])
+    with django_assert_max_num_queries(5 + 6 * 14):
+        assert sum(carrying_out.hand_over_next(decided).values()) == 6
