@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _SYLLABLE = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
+_LIST_LETTER = re.compile(r"[a-zđ][.)]")
 MOST_DIGITS = 18
 """Of a number that fits into a column of keys."""
 _D_WITHOUT_STROKE = str.maketrans("đĐ", "dD")  # the only letter that Unicode does not take apart
@@ -30,6 +31,19 @@ def plain_ascii(text: str, *, limit: int) -> str:
     """At most `limit` ASCII letters, digits and spaces: “Lệ phí hồ sơ số 5” becomes “Le phi ho so so 5”."""
     ascii_only = _decompose(text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", " ", ascii_only).strip()[:limit].rstrip()
+
+
+def join_broken_lines(text: str) -> str:
+    """The text without the line ends of a printed page: where a line ends in no sign and the next goes on in small."""
+    lines = [""]
+    for line in map(str.strip, text.splitlines()):
+        before = lines[-1]
+        goes_on = line[:1].islower() and not _LIST_LETTER.match(line)
+        if before and goes_on and (before[-1].isalnum() or before[-1] == ","):
+            lines[-1] = f"{before} {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines[1:])
 
 
 def lower_first(text: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from core.status import Badged
+from core.text import join_broken_lines
 from core.ui.formatting import format_number, format_vnd
 from core.ui.fragments import HtmlFragment, placeholder
 from core.ui.summaries import usual_row
@@ -23,6 +24,7 @@ from core.ui.summaries import usual_row
 register = template.Library()
 register.filter("dong", format_vnd)
 register.filter("thousands", format_number)
+register.filter("unbroken", join_broken_lines)
 
 COMPONENTS = Path(__file__).parents[1] / "templates" / "components"
 

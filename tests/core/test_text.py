@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.text import after_label, fold, lower_first, plain_ascii, syllables, visible, whole_number
+from core.text import after_label, fold, join_broken_lines, lower_first, plain_ascii, syllables, visible, whole_number
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,20 @@ def test_what_an_address_or_a_form_writes_as_a_number(text, number):
 )
 def test_what_nobody_sees_falls_away(text, seen):
     assert visible(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("cộng đồng rộng\nrãi kế hoạch", "cộng đồng rộng rãi kế hoạch"),
+        ("một,\r\nhai", "một, hai"),
+        ("Bước 1.\nnộp hồ sơ", "Bước 1.\nnộp hồ sơ"),
+        ("gồm:\ncác giấy", "gồm:\ncác giấy"),
+        ("gồm\na) một\nb) hai", "gồm\na) một\nb) hai"),
+        ("ở đâu\nỞ xã", "ở đâu\nỞ xã"),
+        ("một\n\nhai", "một\n\nhai"),
+        ("", ""),
+    ],
+)
+def test_lines_broken_by_a_printed_page_are_joined(printed, read):
+    assert join_broken_lines(printed) == read

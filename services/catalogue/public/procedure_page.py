@@ -19,6 +19,9 @@ from services.catalogue.public import process_wording, wording
 from services.catalogue.public.part_summaries import PartSummary, part_summaries
 from services.catalogue.public.participant_wording import format_participant
 
+LONG_NAME, VERY_LONG_NAME = 90, 250
+"""Characters of the name of a procedure; the longest have 1,500."""
+
 
 @dataclass(frozen=True)
 class FilingWay:
@@ -68,6 +71,16 @@ class ProcedurePage:
         self._following = following
         self._days = days or {}
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the name is set smaller, so that what follows is still on the first screen of a phone."""
+        return len(self.record.name) > LONG_NAME
+
+    @property
+    def is_very_long(self) -> bool:
+        """Whether even so the button to file has to come before it."""
+        return len(self.record.name) > VERY_LONG_NAME
+
     @cached_property
     def ways(self) -> list[FilingWay]:
         return [
@@ -83,8 +96,8 @@ class ProcedurePage:
 
     @property
     def times(self) -> list[str]:
-        """The distinct time limits."""
-        return list(dict.fromkeys(time for way in self.ways for time in way.times))
+        """The distinct time limits, with their ways to file where these differ."""
+        return self._distinct({way.label: way.times for way in self.ways})
 
     @cached_property
     def promised(self) -> PromisedDay | None:
@@ -120,11 +133,7 @@ class ProcedurePage:
     @property
     def prices(self) -> list[str]:
         """The distinct prices, with their ways to file where these differ."""
-        ways: dict[str, list[str]] = {}
-        for way in self.ways:
-            for price in dict.fromkeys(way.prices):
-                ways.setdefault(price, []).append(way.label)
-        return [self._with_ways(price, labels) for price, labels in ways.items()]
+        return self._distinct({way.label: way.prices for way in self.ways})
 
     @cached_property
     def coming_prices(self) -> list[ComingPrices]:
@@ -199,6 +208,14 @@ class ProcedurePage:
     def templates(self) -> list[str]:
         """The names of the paper forms (mẫu đơn, tờ khai)."""
         return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
+
+    def _distinct(self, said: Mapping[str, Sequence[str]]) -> list[str]:
+        """Each text once that is said of the ways to file, with these unless it is said of all."""
+        ways: dict[str, list[str]] = {}
+        for label, texts in said.items():
+            for text in dict.fromkeys(texts):
+                ways.setdefault(text, []).append(label)
+        return [self._with_ways(text, labels) for text, labels in ways.items()]
 
     def _price(self, fee: FeeRule) -> str:
         return self._with_ways(

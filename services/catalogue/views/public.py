@@ -114,7 +114,9 @@ def _render_procedure(code: str, office: str, day: date, edition: UUID) -> Rende
 
 
 def _receiving_kinds(procedure: Procedure) -> list[str]:
-    """All offices of which kinds receive it, in words."""
+    """All offices of which kinds receive it, in words; of the ministries its own alone."""
     if not procedure.is_online:
         return []
-    return [procedure.issuer.name if kind == AgencyKind.MINISTRY else kind.label for kind in kinds_of(procedure)]
+    kinds = kinds_of(procedure)
+    issuer = [procedure.issuer.name] if AgencyKind.MINISTRY in kinds else []
+    return [*issuer, *(f"{kind.label}: chọn nơi khi nộp" for kind in kinds if kind != AgencyKind.MINISTRY)]

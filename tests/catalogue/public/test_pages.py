@@ -179,3 +179,26 @@ def test_everyday_name_stands_with_the_legal_one(client, version):
     listed = Page(client.get("/tim-kiem/", {"q": "trích lục"}))
     assert listed.link("Bản sao giấy tờ hộ tịch").href == "/thu-tuc/2.000635/"
     assert version.package.record.name in listed.text
+
+
+def test_a_long_name_leaves_the_button_on_the_first_screen(client):
+    """A very long one stands after it: at 360 px it would fill the screen by itself."""
+    record = publish_package().package.record.model_dump(mode="json")
+    for length, is_first in ((60, False), (200, False), (600, True)):
+        name = "Cấp giấy phép " * (length // 14)
+        publish_package(record={**record, "name": name.strip()})
+        html = client.get("/thu-tuc/2.000635/").content.decode()
+        assert (html.index("/nop/2.000635/") < html.index("<h1")) == is_first
+        assert ('<h1 class="long">' in html) == (length > 90)
+
+
+def test_limits_that_differ_by_the_way_to_file_say_which_is_which(client):
+    limits = [
+        {"amount": 3, "unit": "working_day", "channels": ["online"]},
+        {"amount": 5, "unit": "working_day", "channels": ["desk", "post"]},
+    ]
+    publish_package(limits=limits)
+
+    text = Page(client.get("/thu-tuc/2.000635/")).text
+    assert "3 ngày làm việc – trực tuyến" in text
+    assert "5 ngày làm việc – trực tiếp, dịch vụ bưu chính" in text
