@@ -205,6 +205,15 @@ class ProcedurePage:
         return [field.template for field in fields if isinstance(field, DocumentField) and field.template]
 
     @property
+    def form_size(self) -> tuple[int, int, int] | None:
+        """How much there is to fill in: steps, questions at most, papers at most; None without a form."""
+        if self.package.form is None:
+            return None
+        fields = list(self.package.form.fields())
+        papers = sum(isinstance(field, DocumentField) for field in fields)
+        return len(self.package.form.steps), len(fields) - papers, papers
+
+    @property
     def templates(self) -> list[str]:
         """The names of the paper forms (mẫu đơn, tờ khai)."""
         return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
