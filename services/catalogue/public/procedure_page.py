@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from operator import itemgetter
 
+from eforms.answers.estimate import TimeEstimate, estimate_minutes
 from eforms.definition import DocumentField, Link
 from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
@@ -205,13 +206,15 @@ class ProcedurePage:
         return [field.template for field in fields if isinstance(field, DocumentField) and field.template]
 
     @property
-    def form_size(self) -> tuple[int, int, int] | None:
-        """How much there is to fill in: steps, questions at most, papers at most; None without a form."""
-        if self.package.form is None:
-            return None
-        fields = list(self.package.form.fields())
-        papers = sum(isinstance(field, DocumentField) for field in fields)
-        return len(self.package.form.steps), len(fields) - papers, papers
+    def filling_time(self) -> TimeEstimate | None:
+        """How long it takes to fill in the form; None without one."""
+        return estimate_minutes(self.package.form) if self.package.form else None
+
+    @property
+    def papers_to_upload(self) -> int:
+        """The papers that the form asks for at most."""
+        fields = self.package.form.fields() if self.package.form else ()
+        return sum(isinstance(field, DocumentField) for field in fields)
 
     @property
     def templates(self) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.timezone import localtime
 
+from eforms.answers.estimate import estimate_minutes
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import SearchTerm, package_by_checksum
@@ -202,3 +203,7 @@ def test_limits_that_differ_by_the_way_to_file_say_which_is_which(client):
     text = Page(client.get("/thu-tuc/2.000635/")).text
     assert "3 ngày làm việc – trực tuyến" in text
     assert "5 ngày làm việc – trực tiếp, dịch vụ bưu chính" in text
+
+
+def test_the_page_says_how_long_it_takes_to_fill_in(client, version):
+    assert f"Khai mất khoảng {estimate_minutes(version.package.eform)}" in Page(client.get("/thu-tuc/2.000635/")).text
