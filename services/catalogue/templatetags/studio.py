@@ -3,7 +3,10 @@
 from django import template
 
 from core.people import Person
+from eforms.lint.finding import Finding
 from services.agencies.permissions import Verb, may_somewhere
+from services.catalogue.authoring.editor.findings import placed
+from services.catalogue.package.definition import Package
 
 register = template.Library()
 
@@ -12,3 +15,9 @@ register = template.Library()
 def may_use_studio(person: Person) -> bool:
     """Whether the user may write or publish procedures somewhere."""
     return may_somewhere(person, Verb.WRITE_PROCEDURE) or may_somewhere(person, Verb.PUBLISH_PROCEDURE)
+
+
+@register.filter
+def mended_at(finding: Finding, package: Package) -> str:
+    """The address of the part whose form mends the finding; empty where only the text does."""
+    return next(placed(package, [finding])).address
