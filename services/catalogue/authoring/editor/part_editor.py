@@ -1,6 +1,5 @@
 """One part of a package as a plain form drawn from its model, and what it makes of the package when it is saved."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple, get_args
@@ -17,9 +16,9 @@ from services.catalogue.authoring.editor.first_question import FirstQuestionForm
 from services.catalogue.authoring.editor.inputs import OneField, SeveralField
 from services.catalogue.authoring.editor.keys import KeyMaker
 from services.catalogue.authoring.editor.options import OptionsEditor
+from services.catalogue.authoring.editor.part_json import attribute_as_json, attribute_as_text, condition_as_json
 from services.catalogue.authoring.editor.parts import asked_attributes, is_nested, item_models, kind_label, name_of
 from services.catalogue.authoring.editor.references import References
-from services.catalogue.differences.conditions import ConditionFormatter
 from services.catalogue.forms import typed_label
 from services.catalogue.package.definition import Package
 
@@ -132,16 +131,10 @@ class PartEditor:
             value = getattr(self.part, name)
             is_said = name in self.form.fields or name in self.conditions or name == "options" or is_nested(info)
             if not is_said and value not in (None, "", (), {}):
-                found.append(Kept(words.label_of(self.model, name), _as_text(self.part, name)))
+                found.append(Kept(words.label_of(self.model, name), attribute_as_text(self.part, name)))
         if self.options and self.options.is_text:
-            found.append(Kept(words.label_of(self.model, "options"), _as_text(self.part, "options")))
+            found.append(Kept(words.label_of(self.model, "options"), attribute_as_text(self.part, "options")))
         return found
-
-    @property
-    def condition_texts(self) -> dict[str, str]:
-        """Each condition in words."""
-        formatter = ConditionFormatter(self.package.form, self.package.step_forms)
-        return {name: formatter.format(one.written) for name, one in self.conditions.items() if one.written is not None}
 
     @property
     def is_valid(self) -> bool:
@@ -185,7 +178,7 @@ class PartEditor:
                 found |= self._change(name, self.form.cleaned_data[name])
         for name, condition in self.conditions.items():
             if condition.has_changed:
-                found[name] = _dumped(condition.condition)
+                found[name] = condition_as_json(condition.condition)
         if self.options and self.options.has_changed:
             found["options"] = self.options.content
         return found
@@ -280,23 +273,10 @@ class PartEditor:
         written = model_fields.json_value(value)
         if written in (None, "", []) and not (name in ("paper_label", "paper_title") and written == ""):
             written = model_fields.empty_value(self._attributes[name])
-        is_same = written == (self._default(name) if self.part is None else _dumped_attribute(self.part, name))
+        is_same = written == (self._default(name) if self.part is None else attribute_as_json(self.part, name))
         return {} if written is PydanticUndefined or is_same else {name: written}
 
 
 def _needs_part(info: Any) -> bool:
     """Whether the attribute has to hold a part."""
     return is_nested(info) and info.is_required()
-
-
-def _dumped(condition: Any) -> Any:
-    return condition.model_dump(mode="json") if isinstance(condition, FrozenModel) else condition
-
-
-def _dumped_attribute(part: FrozenModel, name: str) -> Any:
-    return part.model_dump(mode="json", include={name})[name]
-
-
-def _as_text(part: FrozenModel, name: str) -> str:
-    value = part.model_dump(mode="json", include={name}, exclude_defaults=True).get(name)
-    return json.dumps(value, ensure_ascii=False, indent=2)

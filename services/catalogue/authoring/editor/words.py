@@ -47,7 +47,6 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 HELP: Final[Mapping[str, str]] = {
     "hint": "Hiện dưới câu hỏi.",
-    "text": "Để trống một dòng giữa hai đoạn; dòng bắt đầu bằng dấu - thành danh sách.",
     "pattern": "Biểu thức RE2 mà cả câu trả lời phải khớp.",
     "example": "Một câu trả lời đúng, như người dân gõ.",
     "refusal": "Để trống thì dùng câu của Cổng.",
@@ -64,17 +63,18 @@ HELP: Final[Mapping[str, str]] = {
     "paper_text": "In thay cho tên và câu trả lời. Trộn câu trả lời bằng {khóa} hoặc {khóa.phần}.",
     "blank_on_paper": "In dòng chấm ở nơi không hỏi, như mẫu giấy.",
     "offices": "Mỗi dòng một mã cơ quan.",
-    "places": "Mỗi dòng một mã: cơ quan, tỉnh hoặc xã.",
     "amount": "Ghi 0 nếu trả kết quả trong ngày; để trống nếu pháp luật không quy định.",
     "hours": "Ghi số giờ, hoặc số ngày làm việc; không ghi cả hai.",
     "valid_until": "Để trống nếu không có hạn.",
     "url": "Một địa chỉ trong Cổng như /tim-kiem/, hoặc bắt đầu bằng https://.",
-    "when": "",
     "value": "Biểu thức tính từ các câu trả lời; xem hướng dẫn ở trang Toàn văn.",
 }
 """What an attribute asks for, where its name does not say it."""
-MODEL_HELP: Final[Mapping[tuple[str, str], str]] = {("DecimalField", "places"): "", ("Record", "field"): ""}
-"""The same for attributes that mean something else in one model."""
+MODEL_HELP: Final[Mapping[tuple[str, str], str]] = {
+    ("ReadingField", "text"): "Để trống một dòng giữa hai đoạn; dòng bắt đầu bằng dấu - thành danh sách.",
+    ("LocalAmount", "places"): "Mỗi dòng một mã: cơ quan, tỉnh hoặc xã.",
+}
+"""The same for attributes that say something of their own in one model."""
 
 LABELS: Final[Mapping[tuple[str, str], str]] = {
     ("RowsField", "label"): "tên của nhóm",
@@ -99,6 +99,8 @@ LABELS: Final[Mapping[tuple[str, str], str]] = {
     ("FormDefinition", "title"): "tên tờ khai trên giấy",
     ("Reduction", "amount_vnd"): "số tiền phải nộp thay (đồng)",
     ("NamedReduction", "amount_vnd"): "số tiền phải nộp thay (đồng)",
+    ("ComputedDecimalField", "places"): "số chữ số lẻ",
+    ("Route", "places"): "mục ghi các nơi nhận",
     ("Package", "delivery"): "mục hỏi cách nhận kết quả",
 }
 """What an attribute is called here, where the words of a difference would not say it."""
