@@ -20,6 +20,7 @@ from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions, rules
 from services.catalogue.authoring.impact import lost_answers, publication_impact
+from services.catalogue.authoring.package_files import report_of_file
 from services.catalogue.authoring.procedure_actions import permitted_procedure_actions, procedure_actions_for
 from services.catalogue.authoring.process_diagram import outline
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
@@ -32,7 +33,7 @@ from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
-from services.catalogue.package.parsing.parser import MAX_MEGABYTES
+from services.catalogue.package.parsing.parser import MAX_MEGABYTES, decode
 from services.catalogue.publication.remarks import Review, review_of
 from services.catalogue.receiving import receivers_of
 from services.catalogue.views.editing_frame import session_context
@@ -65,25 +66,31 @@ def procedure_list(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_package(request: SignedInRequest) -> HttpResponse:
-    """Import a package from an uploaded JSON file."""
+    """Take a package in: an uploaded file is first reported on; its text, posted back with `_save`, becomes a draft."""
     if not may_somewhere(request.user, Verb.WRITE_PROCEDURE):
         raise Http404
-    form = ImportPackageForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = actions.import_package(_read_upload(form.cleaned_data["package"]), by=request.user)
-        except CatalogueError as refusal:
-            for sentence in str(refusal).splitlines():
-                form.add_error("package", sentence)
-        else:
-            return redirect("admin:studio_version", version.pk)
-    return render(request, "admin/catalogue/import_package.html", {"form": form}, status=422 if form.errors else 200)
+    is_confirmed = "_save" in request.POST
+    form = ImportPackageForm(None if is_confirmed else request.POST or None, request.FILES or None)
+    report, text = None, request.POST.get("_text", "").replace("\r\n", "\n")
+    try:
+        if is_confirmed:
+            return redirect("admin:studio_version", actions.import_package(text, by=request.user).pk)
+        if form.is_valid():
+            text = _read_upload(form.cleaned_data["package"])
+            report = report_of_file(text, by=request.user)
+    except CatalogueError as refusal:
+        for sentence in str(refusal).splitlines():
+            messages.error(request, sentence)
+        is_confirmed = True
+    is_refused = is_confirmed or bool(form.errors or (report and report.refusals))
+    context = {"form": form, "report": report, "text": text}
+    return render(request, "admin/catalogue/import_package.html", context, status=422 if is_refused else 200)
 
 
-def _read_upload(file: Any) -> bytes:
+def _read_upload(file: Any) -> str:
     if file.size > MAX_MEGABYTES * 1_000_000:
         raise CatalogueError(f"Tệp lớn {file.size / 1e6:.0f} MB; gói thủ tục không quá {MAX_MEGABYTES} MB.")
-    return bytes(file.read())
+    return decode(bytes(file.read()))
 
 
 @require_safe

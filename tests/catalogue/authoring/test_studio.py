@@ -10,7 +10,7 @@ from django.urls import reverse
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import VersionState
-from tests.factories import PACKAGES, PostFactory
+from tests.factories import PACKAGES, AgencyFactory, PostFactory
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_limits_and_words_are_changed_in_plain_forms(client, draft):
     told = said(client.post(page("words", draft) + "?buoc=copies", words, follow=True))
 
     assert "câu hỏi từ Số bản sao cần cấp → thành Số bản sao muốn nhận" in told
-    assert "câu hỏi tiếng Anh từ không có → thành Copies" in told
+    assert "câu hỏi tiếng Anh từ Number of copies needed → thành Copies" in told
 
 
 def test_who_was_slower_is_shown_what_changed_and_loses_nothing(client, published, draft):
@@ -231,11 +231,31 @@ def bring(client, content: bytes):
     return client.post(BRING, {"package": SimpleUploadedFile("goi.json", content)}, follow=True)
 
 
-def test_a_package_file_becomes_a_draft(client, published, author):
+def test_a_package_file_is_reported_on_before_anything_is_stored(client, published, author):
     client.force_login(author)
     package = json.loads((PACKAGES / "2.000635.json").read_text())
     package["fees"][0]["amount_vnd"] = 9_000
     response = bring(client, json.dumps(package).encode())
+    assert "8.000 đồng/bản sao → thành 9.000 đồng/bản sao" in said(response)
+    assert "phiên bản 1 đang áp dụng" in said(response)
+    assert published.procedure.versions.count() == 1
+
+
+def test_a_package_of_another_ministry_is_refused_before_and_after_the_report(client, published, approver):
+    client.force_login(PostFactory.create(agency=AgencyFactory.create(code="G12"), role=Role.AUTHOR).user)
+    content = (PACKAGES / "2.000635.json").read_bytes()
+    assert "Bạn không được giao soạn thảo thủ tục" in said(bring(client, content))
+    stored = client.post(BRING, {"_text": content.decode(), "_save": "1"})
+    assert stored.status_code == 422
+    assert published.procedure.versions.count() == 1
+
+
+def test_a_package_file_becomes_a_draft(client, published, author):
+    client.force_login(author)
+    package = json.loads((PACKAGES / "2.000635.json").read_text())
+    package["fees"][0]["amount_vnd"] = 9_000
+    reported = bring(client, json.dumps(package).encode())
+    response = client.post(BRING, {"_text": reported.context["text"], "_save": "1"}, follow=True)
     assert "8.000 đồng/bản sao → thành 9.000 đồng/bản sao" in said(response)
     assert response.context["version"].state == VersionState.DRAFT
 

@@ -6,9 +6,9 @@ const told = document.querySelector("[data-kept]");
 let timer, typedIn = null;
 
 const post = (form, leaving) => {
-  const data = new FormData(form);
-  data.set("_keep", "1");
-  const body = new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
+  body.set("_keep", "1");
   return fetch(location.href, { method: "POST", body, redirect: "manual", keepalive: leaving });
 };
 
