@@ -40,9 +40,7 @@ def begin_form(source: Package | None, procedure: Procedure, *, by: User) -> Pro
     rules.check_may_write(by, procedure.issuer)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     published = _record_of(procedure)
-    package = (
-        with_record(source, published) if source else published if published.derived else with_derived_form(published)
-    )
+    package = with_record(source, published) if source else _derived(published)
     return create_draft(procedure, store_body(package).pk, VersionAct.BEGUN, by=by)
 
 

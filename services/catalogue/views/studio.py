@@ -72,17 +72,18 @@ def import_package(request: SignedInRequest) -> HttpResponse:
     is_confirmed = "_save" in request.POST
     form = ImportPackageForm(None if is_confirmed else request.POST or None, request.FILES or None)
     report, text = None, request.POST.get("_text", "").replace("\r\n", "\n")
+    is_refused = bool(form.errors)
     try:
         if is_confirmed:
             return redirect("admin:studio_version", actions.import_package(text, by=request.user).pk)
         if form.is_valid():
             text = _read_upload(form.cleaned_data["package"])
             report = report_of_file(text, by=request.user)
+            is_refused = bool(report.refusals)
     except CatalogueError as refusal:
         for sentence in str(refusal).splitlines():
             messages.error(request, sentence)
-        is_confirmed = True
-    is_refused = is_confirmed or bool(form.errors or (report and report.refusals))
+        is_refused = True
     context = {"form": form, "report": report, "text": text}
     return render(request, "admin/catalogue/import_package.html", context, status=422 if is_refused else 200)
 
