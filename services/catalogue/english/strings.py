@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from eforms.definition import FormDefinition, FrozenModel, Step
 from eforms.definition.english import SUFFIX
 from eforms.definition.fields import FieldBase
+from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.package.definition import Package
 from services.catalogue.package.paper_templates import PaperTemplate
 
@@ -68,7 +69,7 @@ def english_strings(package: Package) -> list[EnglishString]:
     return [
         text
         for name in READ_BY_CITIZENS
-        for text in _inside(getattr(package, name), _Way((name,), (name,), ""), package.english_of)
+        for text in _inside(getattr(package, name), _Way((name,), (name,), PART_LABELS[name]), package.english_of)
     ]
 
 
@@ -130,5 +131,5 @@ def _in_words(part: FrozenModel, way: _Way) -> _Way:
     if isinstance(part, Step):
         return _Way(way.keys, way.place, f"Bước “{part.title}”")
     if isinstance(part, FieldBase):
-        return _Way(way.keys, way.place, f"{way.context}, mục “{part.label}”".removeprefix(", "))
+        return _Way(way.keys, way.place, f"{way.context}, mục “{part.label}”")
     return way
