@@ -126,8 +126,8 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
-    "keep the calendar of procedures": {
-        "task": "catalogue.keep_calendar",
+    "keep the figures of procedures": {
+        "task": "catalogue.keep_figures",
         "schedule": crontab(hour=3, minute=40),
     },
     "lift stops of filing that nobody confirmed": {

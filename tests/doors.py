@@ -258,6 +258,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx !! !",
         "/admin/catalogue/procedure/studio/imports/0/cong-bo/",
     ),
+    "admin/catalogue/procedure/studio/completeness/": (
+        "? ?? xxxx ++ +",
+        "/admin/catalogue/procedure/studio/completeness/",
+    ),
     "admin/catalogue/procedure/studio/calendar/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/calendar/"),
     "admin/catalogue/procedure/studio/library/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/library/"),
     "admin/catalogue/procedure/studio/library/<int:pk>/": (
@@ -567,6 +571,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",
         "admin/catalogue/procedure/studio/calendar/",
+        "admin/catalogue/procedure/studio/completeness/",
         "admin/catalogue/procedure/studio/imports/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",

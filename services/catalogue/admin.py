@@ -16,6 +16,7 @@ from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import (
     as_published,
     coming_changes,
+    completeness,
     editing,
     editing_sessions,
     english,
@@ -75,6 +76,7 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/imports/<int:pk>/", self.with_permission(imports.report), name="studio_import"),
             path("studio/imports/<int:pk>/report.csv", self.with_permission(imports.report_file), name="import_file"),
             path("studio/imports/<int:pk>/<slug:slug>/", self.with_permission(imports.act), name="import_act"),
+            path("studio/completeness/", self.with_permission(completeness.by_ministry), name="studio_completeness"),
             path("studio/calendar/", self.with_permission(coming_changes.calendar), name="studio_calendar"),
             path("studio/library/", self.with_permission(library.library), name="studio_library"),
             path("studio/library/<int:pk>/", self.with_permission(library.shared_part), name="studio_library_part"),

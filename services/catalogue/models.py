@@ -133,6 +133,8 @@ class Procedure(models.Model):
     """Where its page leads once it is abolished; always one that was in force when it was named."""
     replaces = models.TextField("thay cho", blank=True, editable=False)
     """Code and name of each procedure it is the successor of, one a line, for the search."""
+    gaps = models.CharField("chỗ chưa đầy đủ", max_length=200, null=True, blank=True, editable=False)
+    """Keys of the checks of `publication.completeness` that are not met, `|form|laws|`; None: not yet looked at."""
 
     objects = ProcedureQuerySet.as_manager()
 

@@ -7,10 +7,10 @@ from core import outbox
 from core.batches import NIGHTLY_LIMITS, handle_each, in_batches
 from services.catalogue import actions
 from services.catalogue.actions import delete_old_inputs, lift_unconfirmed, put_in_force
+from services.catalogue.actions.persistence import keep_figures
 from services.catalogue.importing import publishing
 from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
-from services.catalogue.publication.dated_changes import keep_dated_changes
 
 outbox.handler(publishing.PUBLISH, given_up=publishing.stop, words="Công bố một đợt nhập thủ tục")(
     publishing.publish_batch
@@ -42,12 +42,12 @@ def relate_procedures() -> None:
     actions.relate_procedures()
 
 
-@shared_task(name="catalogue.keep_calendar", ignore_result=True, **NIGHTLY_LIMITS)
-def keep_calendar() -> None:
-    """Nightly: write down anew what changes by itself under each version in force, those of imports too."""
+@shared_task(name="catalogue.keep_figures", ignore_result=True, **NIGHTLY_LIMITS)
+def keep_figures_of_all() -> None:
+    """Nightly: write down anew what lists say of each version in force, those of imports too."""
     versions = ProcedureVersion.objects.in_force().select_related("body")
-    handle_each(in_batches(versions, size=100), _keep_calendar_of)
+    handle_each(in_batches(versions, size=100), _keep_figures_of)
 
 
-def _keep_calendar_of(version: ProcedureVersion) -> None:
-    keep_dated_changes(version.procedure_id, Package.model_validate_json(version.body.text))
+def _keep_figures_of(version: ProcedureVersion) -> None:
+    keep_figures(version.procedure_id, Package.model_validate_json(version.body.text))

@@ -37,8 +37,8 @@ def test_a_rate_that_follows_another_begins_and_the_last_one_expires(published):
     )
     assert days() == [(date(2027, 1, 1), BEGINS), (date(2027, 6, 30), EXPIRES)]
     DatedChange.objects.all().delete()
-    tasks.keep_calendar()
-    tasks.keep_calendar()
+    tasks.keep_figures_of_all()
+    tasks.keep_figures_of_all()
     assert days() == [(date(2027, 1, 1), BEGINS), (date(2027, 6, 30), EXPIRES)]
     actions.retire(version, by=PostFactory.create(agency=version.procedure.issuer, role=Role.APPROVER).user)
     assert days() == []

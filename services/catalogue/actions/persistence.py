@@ -18,6 +18,8 @@ from services.catalogue.package.audience import audiences_of, charges_fee
 from services.catalogue.package.definition import Package, canonical, checksum
 from services.catalogue.package.head import HasRecord
 from services.catalogue.package.parts import is_internal
+from services.catalogue.publication.completeness import gaps_of
+from services.catalogue.publication.dated_changes import keep_dated_changes
 
 
 def lock_version(version: ProcedureVersion) -> ProcedureVersion:
@@ -73,6 +75,16 @@ def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
         Procedure.objects.filter(pk=one.pk).update(
             replaces="\n".join(map(_code_and_name, one.replaced.order_by("code")))
         )
+
+
+def keep_figures(procedure_id: int, package: Package | None) -> None:
+    """Write down anew what lists of procedures say of the package in force: its days, its gaps; None: it is abolished.
+
+    They are copies, so that no list has to read packages.
+    """
+    keep_dated_changes(procedure_id, package)
+    gaps = "".join(f"|{key}" for key in gaps_of(package)) + "|" if package else None
+    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps)
 
 
 def _code_and_name(procedure: Procedure) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.people import User
 from services.catalogue import rules
 from services.catalogue.actions.persistence import (
+    keep_figures,
     lock_version,
     name_successor,
     procedure_columns,
@@ -15,7 +16,6 @@ from services.catalogue.actions.persistence import (
     renew_edition,
 )
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState
-from services.catalogue.publication.dated_changes import keep_dated_changes
 from services.catalogue.publication.due_checks import obstacles
 from services.catalogue.publication.messages import tell_not_in_force, tell_returned
 
@@ -93,7 +93,7 @@ def retire(version: ProcedureVersion, *, by: User, successor: Procedure | None =
         name_successor(version.procedure, successor)
         note = f"Thay bằng thủ tục {successor}"
     _retire(version, by=by, note=note)
-    keep_dated_changes(version.procedure_id, None)
+    keep_figures(version.procedure_id, None)
     renew_edition()
     return version
 
@@ -114,7 +114,7 @@ def _put_in_force(version: ProcedureVersion, *, by: User | None) -> ProcedureVer
     version.save(update_fields=["state", "approver", "published_at"])
     record_event(version, VersionAct.PUBLISHED, by=by)
     Procedure.objects.filter(pk=version.procedure_id).update(**procedure_columns(version.package))
-    keep_dated_changes(version.procedure_id, version.package)
+    keep_figures(version.procedure_id, version.package)
     if version.procedure.successor_id:
         name_successor(version.procedure, None)
     renew_edition()

@@ -34,6 +34,7 @@ from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES, decode
+from services.catalogue.publication.completeness import CHECKS, percent
 from services.catalogue.publication.remarks import Review, review_of
 from services.catalogue.receiving import receivers_of
 from services.catalogue.views.editing_frame import session_context
@@ -124,12 +125,21 @@ def _render_procedure(request: SignedInRequest, found: Procedure, *, refused: Bu
         "procedure": found,
         "buttons": buttons(actions, found, partial(_procedure_action_url, found), refused=refused),
         "stops": stops,
+        "completeness": _completeness(found),
         "stop": next((stop for stop in stops if stop.lifted_at is None), None),
         "versions": found.versions.select_related("author", "approver").order_by("-number"),
         "can_write": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
         "has_offices": receivers_of(found.pk).exists(),
     }
     return render(request, "admin/catalogue/procedure.html", context)
+
+
+def _completeness(procedure: Procedure) -> dict[str, object] | None:
+    """The share of checks met, and those unmet with their remedies; None where no version is in force."""
+    if procedure.gaps is None:
+        return None
+    gaps = [CHECKS[key] for key in procedure.gaps.split("|") if key in CHECKS]
+    return {"percent": percent(len(gaps)), "gaps": gaps}
 
 
 def _procedure_action_url(procedure: Procedure, slug: str) -> str:
