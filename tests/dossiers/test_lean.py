@@ -80,7 +80,7 @@ def test_the_page_of_a_dossier(road, citizen):
     dossier = road.submit()
     citizen.get(dossier.get_absolute_url())
 
-    with at_most(6):
+    with at_most(5):
         citizen.get(dossier.get_absolute_url())
 
 
@@ -89,7 +89,7 @@ def test_the_work_page_of_who_examines(road, in_work, client):
     address = f"/admin/dossiers/dossier/{in_work.pk}/work/"
     client.get(address)
 
-    with at_most(16):
+    with at_most(12):
         client.get(address)
 
 
