@@ -169,3 +169,12 @@ def test_findings_lead_to_the_form_that_mends_them(client, draft):
     )
     page = Page(client.get(address("form", draft, **{"kiem-tra": "1"})))
     assert page.link("Sửa: Tổng").href.endswith("?cho=form.steps.copies.fields.tong")
+
+
+def test_a_step_begins_with_its_first_question(client, draft):
+    page = address("part", draft, vao="form.steps")
+    typed = {"p-title": "Nơi nhận", "p-fields-label": "Số nhà", "p-fields-type": "text"}
+    response = posted(client, page, typed)
+    assert response.status_code == 302, Page(response).text
+    step = package_of(draft).eform.steps[-1]
+    assert (step.key, step.title, [field.key for field in step.fields]) == ("noi_nhan", "Nơi nhận", ["so_nha"])

@@ -15,7 +15,7 @@ from services.catalogue.authoring.editor.addresses import Path, address_of, find
 from services.catalogue.authoring.editor.children import OPTIONS, title_of
 from services.catalogue.authoring.editor.condition_rows import typed_from, written_from
 from services.catalogue.authoring.editor.part_editor import PartEditor
-from services.catalogue.authoring.editor.parts import is_nested
+from services.catalogue.authoring.editor.parts import is_nested, item_models
 from services.catalogue.authoring.editor.references import References
 from services.catalogue.package.definition import Package
 from tests.factories import PACKAGES
@@ -133,3 +133,20 @@ def test_what_is_moved_or_taken_out_leaves_all_else_as_it_is(package):
     expected = json.loads(package.model_dump_json())
     expected["form"]["steps"][0]["fields"].pop(0)
     assert fewer == expected
+
+
+def test_each_kind_of_part_has_a_form_for_a_new_one():
+    package = Package.model_validate_json((PACKAGES / "2.000635.json").read_text())
+    models = {model for file in FILES for model in _models_in(Package.model_validate_json(file.read_text()))}
+    infos = (info for owner in models for info in owner.model_fields.values())
+    offered = {kind: model for info in infos for kind, model in item_models(info).items()}
+    assert len(offered) > 60
+    for kind, model in offered.items():
+        editor = PartEditor(package, ("form", "steps", 0, "fields"), model)
+        assert editor.title, kind
+        empty = PartEditor(package, ("form", "steps", 0, "fields"), model, None, as_posted(editor))
+        assert isinstance(empty.errors, list)
+
+
+def _models_in(package: Package) -> set[type[FrozenModel]]:
+    return {type(part) for _, part in parts_of(package)}
