@@ -25,6 +25,8 @@ from services.catalogue.authoring.editor.references import Answer
 from services.catalogue.differences.conditions import OPERATORS
 
 DO: Final = "_do"
+SAVE: Final = "_save"
+"""Before that nothing is said of rows that are still being chosen."""
 MORE: Final = "more:"
 """What was pressed, before the name of the chooser, or of a group in it, that gets another row."""
 
@@ -165,7 +167,8 @@ class ConditionEditor:
     def _row_input(self, group: str, number: int, row: TypedRow) -> RowInput:
         name = f"{group}-{number}"
         answer = self._answers.get(row.field)
-        return RowInput(name, row, answer, self.errors.get(name, ""), is_first=number == 0)
+        is_saved = self._posted is not None and SAVE in self._posted
+        return RowInput(name, row, answer, self.errors.get(name, "") if is_saved else "", is_first=number == 0)
 
     def _named_rows(self) -> list[tuple[str, TypedRow]]:
         return [

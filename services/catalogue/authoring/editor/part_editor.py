@@ -112,14 +112,11 @@ class PartEditor:
     @property
     def groups(self) -> list[Group]:
         """The fields as the page shows them: the open ones, then the folded ones with their headings."""
-        folded = {name for names in words.GROUPS.values() for name in names}
         order = [*words.FIRST, *self.form.fields]
-        names = sorted((name for name in self.form.fields if name not in folded), key=order.index)
-        found = [Group("", [self.form[name] for name in names])]
-        for heading, inside in words.GROUPS.items():
-            fields = [self.form[name] for name in inside if name in self.form.fields]
-            found += [Group(heading, fields)] if fields else []
-        return found
+        found: dict[str, list[forms.BoundField]] = {heading: [] for heading in ("", *words.GROUPS)}
+        for name in sorted(self.form.fields, key=order.index):
+            found[words.heading_of(name)].append(self.form[name])
+        return [Group(heading, fields) for heading, fields in found.items() if fields or not heading]
 
     @property
     def kept(self) -> list[Kept]:

@@ -132,11 +132,12 @@ def part_labels(model: type[PresetBlock]) -> dict[str, str]:
     return {key: str(spec["label"]) for key, spec in model.known_parts.items()}
 
 
+ENGLISH: Final = "Tiếng Anh"
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Thêm về câu trả lời": ("example", "refusal", "pattern", "min_length"),
     "Điền sẵn": ("prefill", "default_from", "locked"),
     "Trên giấy": ("on_paper", "paper_label", "paper_labels", "paper_title", "paper_text", "blank_on_paper"),
-    "Tiếng Anh": ("label_en", "hint_en", "title_en", "intro_en"),
+    ENGLISH: (),
     "Cán bộ đọc": ("in_list", "sensitive"),
 }
 """Attributes that stand folded together, by the heading; every other stands open."""
@@ -144,3 +145,10 @@ FIRST: Final = ("label", "title", "name", "hint", "intro", "text", "item", "requ
 """Attributes that stand before the others."""
 NAMED_BY: Final = ("label", "title", "name")
 """The attributes from which the key of a new part is made; of another language it is not."""
+
+
+def heading_of(name: str) -> str:
+    """The heading under which an attribute stands folded; empty where it stands open. English texts end in `_en`."""
+    if name.endswith("_en"):
+        return ENGLISH
+    return next((heading for heading, names in GROUPS.items() if name in names), "")
