@@ -154,7 +154,9 @@ class Task(TaskCopies):
                 name="task_not_filed_online",
                 condition=IS_OPEN & ~Q(dossier_channel=FilingChannel.ONLINE),
             ),
-            models.Index(fields=["dossier_agency", "step", "-dossier"], name="task_step_of_dossier", condition=IS_OPEN),
+            models.Index(
+                fields=["dossier_agency", "step", "-dossier", "id"], name="task_step_of_dossier", condition=IS_OPEN
+            ),
             models.Index(
                 fields=["agency", "role", "id"],
                 name="task_of_another_office",

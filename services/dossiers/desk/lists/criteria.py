@@ -92,7 +92,8 @@ class Criteria:
         steps = list(self.known.get(STEP, ()))
         if asked != [STEP] or len(steps) != 1 or steps[0].startswith(KIND) or self.is_turned_round(STEP):
             return None
-        return Task.objects.open().filter(reach(self.person, Verb.READ, column="dossier_agency"), step=steps[0])
+        within = reach(self.person, Verb.READ, column="dossier_agency")
+        return Task.objects.open().filter(within, step=steps[0]).only("dossier")
 
     @cached_property
     def says_when_due(self) -> bool:
