@@ -30,7 +30,7 @@ def lift_unconfirmed_stops() -> None:
     handle_each(list(FilingStop.objects.lapsed(timezone.now())), lift_unconfirmed)
 
 
-@shared_task(name="catalogue.delete_old_inputs", ignore_result=True)
+@shared_task(name="catalogue.delete_old_inputs", ignore_result=True, **NIGHTLY_LIMITS)
 def delete_old_typed_inputs() -> None:
     """Every night: forget what was typed in the studio and never saved."""
     delete_old_inputs()

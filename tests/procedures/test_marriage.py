@@ -114,7 +114,8 @@ def test_another_commune_is_asked_and_the_limit_is_five_days(monday):
     handler.work(dossier, "Hoàn thành: Thẩm tra hồ sơ", **asked)
     assert due_on(dossier) == date(2026, 11, 23)
     hoan_kiem = Agency.objects.get(code="H26.102")
-    handler.work(dossier, "Chọn cơ quan", office=hoan_kiem.pk)
+    chosen = {"chon-co-quan-residence-xa": hoan_kiem.unit_id, "chon-co-quan-residence-office": hoan_kiem.pk}
+    handler.work(dossier, "Chọn cơ quan", **chosen)
     task = Task.objects.get(dossier=dossier, step="residence", agency=hoan_kiem)
     question = f"/admin/dossiers/dossier/opinion/{task.pk}/"
     shown = enter("handler2").read(question)
