@@ -1,10 +1,12 @@
 """What real dossiers say on the page of a procedure: how long it really took."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
 from django.db.models import Q
 
+from services.agencies.models import Agency
 from services.catalogue.life_events import LifeEvent, life_events
 from services.catalogue.models import HandlingTime, Procedure
 from services.catalogue.search.engine import SearchEngine
@@ -40,12 +42,21 @@ def times_taken(procedure: int, office: str) -> list[str]:
     return [_in_words(row) for row in rows.select_related("agency").order_by("agency")]
 
 
+def times_taken_at(procedure: int, offices: Collection[Agency]) -> dict[int, str]:
+    """In words how long it took at each of these offices, by their keys, where that is known; one statement."""
+    rows = HandlingTime.objects.filter(procedure=procedure, agency__in=offices)
+    return {row.agency_id: _duration(row) for row in rows if row.agency_id}
+
+
 def _in_words(row: HandlingTime) -> str:
-    where = row.agency.name if row.agency else "Tất cả các nơi"
+    return f"{row.agency.name if row.agency else 'Tất cả các nơi'}: {_duration(row)}"
+
+
+def _duration(row: HandlingTime) -> str:
     half, most = _days(row.half_days), _days(row.most_days)
     said = f"9 trên 10 hồ sơ có kết quả {most}"
     said = said if half == most else f"một nửa số hồ sơ có kết quả {half}, {said}"
-    return f"{where}: {said} (tính trên {row.dossiers} hồ sơ)"
+    return f"{said} (tính trên {row.dossiers} hồ sơ)"
 
 
 def _days(days: int) -> str:

@@ -24,6 +24,7 @@ from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.public.experience import times_taken_at
 from services.catalogue.receiving import receivers_of
 from services.dossiers.actions import draft_sheets, participants, requested_sheets
 from services.dossiers.actions import filing as actions
@@ -84,13 +85,16 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error("office", str(refusal))
         else:
             return redirect("dossiers:step", filing.draft.key, version.package.eform.steps[0].key)
+    times = times_taken_at(version.procedure_id, choice.offices)
     filings = Filing.objects.unsubmitted_of(request.user.pk).filter(version__procedure=version.procedure_id)
     trail = [(reverse("catalogue:procedure", args=[code]), version.procedure.name)]
     context = {
         "version": version,
         "form": form,
         "choice": choice,
-        "options": zip(form["office"], choice.offices, strict=True),
+        "options": [
+            (radio, office, times.get(office.pk)) for radio, office in zip(form["office"], choice.offices, strict=True)
+        ],
         "filings": filings,
         "trail": trail,
         "minutes": estimate_minutes(version.package.eform),
