@@ -11,7 +11,8 @@ from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import Wait
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
-TOLD = sorted(set(EventType) - INTERNAL_EVENTS - QUIET_EVENTS)
+TOLD = sorted({*set(EventType) - INTERNAL_EVENTS - QUIET_EVENTS, EventType.AGENCY_SUCCEEDED})
+"""The succession of an agency is told in the batch that hands its dossiers over, not with the event."""
 UNKNOWN = "¿%s?"
 DATA = {
     "vnd": 8_000,
