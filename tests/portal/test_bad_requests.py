@@ -104,9 +104,9 @@ def test_a_nul_in_a_query_is_no_fault_of_the_server(superuser, query):
 @pytest.mark.servers
 @pytest.mark.parametrize("field", ["superior", "unit"])
 def test_a_nul_in_a_choice_is_no_fault_of_the_server(superuser, field):
-    answer = superuser.post("/admin/agencies/agency/add/", {"code": "H00", field: "ona\0b"})
+    answer = superuser.post("/admin/agencies/agency/reorganisations/new/them/", {"code": "H00", field: "ona\0b"})
 
-    assert answer.status_code in {200, 400}
+    assert answer.status_code in {200, 400, 422}
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ NEW: dict[str, Callable[[], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("word", ["x", "on", "1.5", "9" * 30, "-1", "\0"])
 @pytest.mark.parametrize(
-    ("model", "field"), [("agencies/post", "user"), ("agencies/post", "agency"), ("agencies/agency", "superior")]
+    ("model", "field"), [("agencies/post", "user"), ("agencies/post", "agency"), ("agencies/agency", "unit")]
 )
 def test_a_word_where_the_admin_asks_for_a_key_is_a_mistake_in_the_form(superuser, model, field, word):
     rows = apps.get_model(model.replace("/", "."))
@@ -155,6 +155,15 @@ def test_a_word_where_the_admin_asks_for_a_key_is_a_mistake_in_the_form(superuse
 
     assert answer.status_code == 200
     assert field in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("word", ["x", "on", "1.5", "9" * 30, "-1", "\0"])
+@pytest.mark.parametrize(("kind", "field"), [("them", "superior"), ("them", "unit"), ("chuyen", "agency")])
+def test_a_word_where_a_reorganisation_asks_for_a_code_is_a_mistake_in_the_form(superuser, kind, field, word):
+    answer = superuser.post(f"/admin/agencies/agency/reorganisations/new/{kind}/", {field: word})
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
 
 
 @pytest.mark.parametrize("word", ["x", "1_23", "9" * 30, "2026-13-45"])
