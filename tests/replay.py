@@ -21,7 +21,7 @@ from django.apps import apps
 from django.conf import UserSettingsHolder, settings
 from django.db import connection, transaction
 from django.db.models import Model, Q
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
 
 from services.catalogue.models import Edition
 
@@ -126,14 +126,16 @@ def record(builder: Callable[[], object]) -> Recording:
 
 
 def _statements(before: dict[type[Model], Rows], after: dict[type[Model], Rows]) -> Iterator[Statement]:
-    """What makes the rows of after from those of before: one UPDATE for each row, one INSERT for each table.
+    """What makes the rows of after from those of before: DELETE and UPDATE for each row, one INSERT for each table.
 
-    The updates come first, as a new row may take what was unique of an old one.
+    The inserts come last, as a new row may take what was unique of an old one.
     """
     for table, rows in after.items():
         fields = [one for one in table._meta.local_concrete_fields if not one.generated]
         for key, row in before[table].items():
-            if changed := [one for one in fields if getattr(row, one.attname) != getattr(rows[key], one.attname)]:
+            if key not in rows:
+                yield _delete(row)
+            elif changed := [one for one in fields if getattr(row, one.attname) != getattr(rows[key], one.attname)]:
                 yield _update(table, changed, rows[key])
         if new := [row for key, row in rows.items() if key not in before[table]]:
             yield _insert(table, fields, new)
@@ -150,6 +152,13 @@ def _update(table: type[Model], fields: list[Any], row: Model) -> Statement:
     query = UpdateQuery(table)
     query.add_q(Q(pk=row.pk))
     query.add_update_fields([(one, None, getattr(row, one.attname)) for one in fields])
+    statement: Statement = query.get_compiler(connection=connection).as_sql()
+    return statement
+
+
+def _delete(row: Model) -> Statement:
+    query = DeleteQuery(type(row))
+    query.add_q(Q(pk=row.pk))
     statement: Statement = query.get_compiler(connection=connection).as_sql()
     return statement
 
