@@ -45,7 +45,7 @@ def test_a_lost_paper_and_a_changed_one_are_named(papers):
 
 def test_an_order_settled_without_money_is_found(papers, monkeypatch):
     order = Order.objects.get()
-    monkeypatch.setattr(OrderStatus, "after_settlement", lambda: [])  # the database lets no status go back
+    monkeypatch.setattr(OrderStatus, "after_settlement", list)  # the database lets no status go back
 
     assert list(integrity.orders_and_ledger_agree()) == [f"order {order.reference} is settled with 1 settlements"]
 
