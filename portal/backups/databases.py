@@ -65,7 +65,7 @@ def _settings() -> Mapping[str, Any]:
 
 def _run(command: Sequence[str]) -> None:
     """Run a tool of PostgreSQL on the portal's database; its password is not seen in the list of processes."""
-    database = _settings()
+    database = {**_settings(), "HOST": _settings()["HOST"] or _settings()["OPTIONS"].get("host", "")}
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     given = {variable: str(database[name]) for variable, name in names.items() if database.get(name)}
     try:
