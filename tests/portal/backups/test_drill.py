@@ -71,8 +71,8 @@ def test_everything_is_lost_and_comes_back_with_every_hash_equal(demo: Demo, tmp
     with empty_installation(env, tmp_path / "var") as restored:
         (tmp_path / "var").mkdir()
         manage(restored, "restore", str(target), f"--identity={tmp_path / 'key'}")
-        verified = manage(restored, "verify")
         again = Path(manage(restored, "backup", str(tmp_path / "again")).strip())
+        verified = manage(restored, "verify")  # writes down that it was done
 
         assert verified.count("no finding(s)") == 6
         assert Manifest.read(again).files == Manifest.read(target).files
