@@ -142,7 +142,7 @@ def write_the_result(handler: Page, work: str) -> None:
 def ask_for_more_time(handler: Page) -> None:
     """The clerk proposes the first weekday after the limit, with the reason that the apology gives."""
     label = "Đề nghị xin lỗi và gia hạn"
-    handler.locator("summary", has_text=label).click()
+    follow(handler, label)
     later = handler.get_by_label("Ngày hẹn trả mới")
     day = date.fromisoformat(later.get_attribute("min") or "")
     later.fill((day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)).isoformat())
