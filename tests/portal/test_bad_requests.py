@@ -153,6 +153,8 @@ def test_a_word_where_the_admin_asks_for_a_key_is_a_mistake_in_the_form(superuse
     with zeal_ignore():  # Django reads the chosen user as it reads who asks
         answer = superuser.post(address, {field: word})
 
+    if answer.status_code == 400 and word == "\0":
+        return  # the key is a text, in which PostgreSQL takes no NUL
     assert answer.status_code == 200
     assert field in answer.context["adminform"].form.errors
 

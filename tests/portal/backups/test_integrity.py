@@ -20,7 +20,7 @@ __all__ = ["in_work", "paid", "road"]
 def papers(in_work):
     """The papers of a dossier in work, stored."""
     work_off()
-    return list(Document.objects.filter(stored_at__isnull=False))
+    return list(Document.objects.filter(stored_at__isnull=False).order_by("pk"))
 
 
 def test_nothing_is_found_in_a_whole_installation(papers, capsys):
