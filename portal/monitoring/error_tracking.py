@@ -5,7 +5,6 @@ Kept are the kind of exception, where in the code it was raised, the view or job
 
 from typing import TYPE_CHECKING, Any, Final
 
-import sentry_sdk
 from django.conf import settings
 
 from core import request_ids
@@ -30,6 +29,8 @@ DROPPED: Final = (
 def start() -> None:
     """Report exceptions from here on, where PORTAL_ERRORS_DSN is set."""
     if settings.ENV.errors_dsn:
+        import sentry_sdk  # megabytes of every process that has no tracker
+
         sentry_sdk.init(
             dsn=settings.ENV.errors_dsn,
             before_send=scrub,
