@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 GREEN = Term(TermKind.SYNONYM, "wqzy xzqw", "trích lục")
 
 
+@pytest.fixture(autouse=True)
+def _none_written_yet(db):
+    """Without the terms that the migrations bring, which are gone where a test before emptied the database."""
+    SearchTerm.objects.all().delete()
+
+
 @pytest.fixture
 def editor():
     return PostFactory.create(agency=AgencyFactory.create(code="G15", name="Bộ Tư pháp"), role=Role.AUTHOR).user
