@@ -1,9 +1,6 @@
-"""Filters and formats of the log."""
+"""Filters of the log."""
 
 import logging
-from typing import Any
-
-from pythonjsonlogger.json import JsonFormatter as JsonLogFormatter
 
 from core import request_ids
 
@@ -44,22 +41,3 @@ class WithRequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_ids.current()
         return True
-
-
-class JsonFormatter(JsonLogFormatter):
-    """One JSON object a line: time, level, logger, message, request_id, and the traceback of an exception."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "{asctime}{levelname}{name}{message}{request_id}",
-            style="{",
-            rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "traceback"},
-            datefmt="%Y-%m-%dT%H:%M:%S%z",
-            json_ensure_ascii=False,
-        )
-
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        """Leave out what callers put on the record, such as Django's request."""
-        super().add_fields(log_data, record, message_dict)
-        for name in log_data.keys() - {"time", "level", "logger", "message", "request_id", "traceback"}:
-            del log_data[name]

@@ -212,7 +212,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "portal.logs.JsonFormatter"},
+        **({"json": {"()": "portal.json_log.JsonFormatter"}} if ENV.log_format == "json" else {}),
     },
     "filters": {
         "refusals": {"()": "portal.logs.WithoutTracebackOfRefusals"},

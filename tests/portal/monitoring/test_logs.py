@@ -12,7 +12,8 @@ from django.test import Client
 from core import outbox, request_ids
 from core.outbox import worker
 from core.outbox.models import OutboxJob
-from portal.logs import JsonFormatter, WithoutTracebackOfRefusals, WithRequestId, WithRouteForAddress
+from portal.json_log import JsonFormatter
+from portal.logs import WithoutTracebackOfRefusals, WithRequestId, WithRouteForAddress
 
 FRONT_SERVER = {"REMOTE_ADDR": "10.0.0.7", "HTTP_X_REQUEST_ID": "from-the-front-server"}
 
