@@ -16,9 +16,10 @@ from notifications.models import Notification
 from payments.gateways.base import StatementRow
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
-from payments.models import Discrepancy, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
+from payments.models import Discrepancy, Entry, Order, Receipt, Refund, StatementLine
 from payments.reconciliation import reconciler
 from payments.status import DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus, StatementLineKind
+from portal.backups import integrity
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.status import Status
@@ -115,14 +116,8 @@ def _signed(row: StatementRow) -> int:
 
 def no_order_is_settled_twice_or_paid_and_open(context: CheckContext) -> Findings:
     """One settlement per settled order, none for others; open orders have no money; surpluses are refunded."""
-    settlements = Count("entries", filter=Q(entries__kind=EntryKind.SETTLEMENT))
-    orders = Order.objects.annotate(
-        settlements=settlements, collected=Count("entries", filter=Q(entries__kind__in=COLLECTED))
-    )
-    settled = Q(status__in=OrderStatus.after_settlement())
-    wrong = orders.filter((settled & ~Q(settlements=1)) | (~settled & Q(settlements__gt=0)))
-    for reference, status, times in wrong.values_list("reference", "status", "settlements"):
-        yield f"{reference} is {status} with {times} settlements"
+    yield from integrity.orders_and_ledger_agree()
+    orders = Order.objects.annotate(collected=Count("entries", filter=Q(entries__kind__in=COLLECTED)))
     for order in orders.filter(status=OrderStatus.OPEN, collected__gt=0):
         yield f"{order} is open and has money"
     for entry in Entry.objects.filter(kind=EntryKind.SURPLUS, refunds=None):
@@ -131,10 +126,7 @@ def no_order_is_settled_twice_or_paid_and_open(context: CheckContext) -> Finding
 
 def receipt_numbers_have_no_gaps(context: CheckContext) -> Findings:
     """Each book numbers from 1 without gaps; each settled order has exactly one valid receipt."""
-    for book in ReceiptBook.objects.all():
-        numbers = list(book.receipts.order_by("number").values_list("number", flat=True))
-        if numbers != list(range(1, book.last_number + 1)):
-            yield f"book {book}: {len(numbers)} receipts, last number {book.last_number}"
+    yield from integrity.receipt_numbers_have_no_gaps()
     valid = Count("receipts", filter=Q(receipts__status=ReceiptStatus.VALID))
     settled = Order.objects.annotate(valid=valid).filter(status=OrderStatus.SETTLED)
     for reference, times in settled.exclude(valid=1).values_list("reference", "valid"):

@@ -133,9 +133,11 @@ def _finish(job: OutboxJob, on_done: publish.OnDone | None) -> None:
     """Mark it done and call what the handler returned, in one transaction; neither if the claim was lost meanwhile."""
     with transaction.atomic():
         now = timezone.now()
-        if _unchanged(job).update(state=JobState.DONE, done_at=now, due_at=None, last_error="") and on_done:
+        is_ours = _unchanged(job).update(state=JobState.DONE, done_at=now, due_at=None, last_error="")
+        if is_ours and on_done:
             on_done()
-    _count(job, "done")
+    if is_ours:
+        _count(job, "done")
 
 
 def _fail(job: OutboxJob, error: Exception) -> None:
@@ -156,11 +158,12 @@ def _count(job: OutboxJob, outcome: str) -> None:
 def _give_up(job: OutboxJob, reason: str) -> None:
     """Leave it to a person, who finds it in the admin. The handler's `given_up` may fail, too: it is another job."""
     logger.error("Job %s (%s) was given up: %s", job.pk, job.kind, reason)
-    _count(job, "given up")
     with transaction.atomic():
         given_up = _unchanged(job).update(state=JobState.GIVEN_UP, due_at=None, last_error=reason[:200])
         if given_up and publish.handler_of(job.kind).given_up:
             publish.enqueue(GIVEN_UP, key=f"{GIVEN_UP}:{job.pk}:{job.attempts}", job_id=job.pk)
+    if given_up:
+        _count(job, "given_up")
 
 
 @publish.handler(GIVEN_UP, words="Ghi nhận việc đã bỏ cuộc")

@@ -48,7 +48,7 @@ def record_payment_result(result: PaymentResult, *, gateway: str, kind: str) -> 
     verdict = _classify(attempt, result)
     Message.objects.store(attempt.pk, Direction.IN, kind=kind, verdict=verdict, raw=result.raw)
     if verdict is Verdict.RECORDED and result.is_final:
-        metrics.PAYMENTS.labels(gateway, AttemptStatus(result.status).value).inc()
+        transaction.on_commit(metrics.PAYMENTS.labels(gateway, AttemptStatus(result.status).value).inc)
         _update_attempt(attempt, result)
         if result.is_paid:
             _post_to_ledger(attempt, result)

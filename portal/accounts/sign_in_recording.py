@@ -40,8 +40,8 @@ def _wrong_factor(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def _record(request: HttpRequest, person: User, outcome: SignInOutcome, factor: str = "") -> None:
-    metrics.SIGN_INS.labels(outcome.value).inc()
     browser = in_words(request.META.get("HTTP_USER_AGENT", ""))
     SignIn.objects.create(
         person=person, outcome=outcome, factor=factor, address=client_address(request), browser=browser
     )
+    metrics.SIGN_INS.labels(outcome.value).inc()
