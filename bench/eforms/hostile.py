@@ -69,10 +69,14 @@ HOSTILE: dict[str, Callable[[], str]] = {
         "1}", "1" * 100_000 + "}"
     ),
     "too many fields": lambda: form(*({**TEXT, "key": f"f{n}"} for n in range(10_000))),
+    "as many fields as fit": lambda: form(*({**TEXT, "key": f"f{n}"} for n in range(9_000))),
     "too many steps": lambda: json.dumps(
         {"steps": [{"key": f"s{n}", "title": "B", "fields": [{**TEXT, "key": f"f{n}"}]} for n in range(5_000)]}
     ),
     "too many options": lambda: form({**SEVERAL, "options": [{"value": f"o{n}", "label": "O"} for n in range(25_000)]}),
+    "as many options as fit": lambda: form(
+        {**SEVERAL, "options": [{"value": f"o{n}", "label": "O"} for n in range(14_000)]}
+    ),
     "too many checks": lambda: form(
         {**TEXT, "key": "a"}, checks=[{"that": "a == 'x'", "refusal": "R", "at": ["a"]}] * 20_000
     ),

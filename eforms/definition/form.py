@@ -17,7 +17,8 @@ from eforms.definition.rules import AtLeast, Case, Check, Ineligibility
 
 Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]
 IneligibilityRules = Annotated[tuple[Ineligibility, ...], pydantic.Field(max_length=100)]
-MAX_DEFINITION_LENGTH = 1_000_000
+MAX_DEFINITION_LENGTH = 500_000
+"""Characters of the JSON of one form; the longest of the project's own has a tenth of it."""
 MAX_FIELDS = 1_000
 """Fields of one form; the longest form of the State has a third of it."""
 

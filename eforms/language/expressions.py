@@ -54,6 +54,8 @@ RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'"
 _STRING = re.compile(_QUOTED)
+MAX_LENGTH: Final = 20_000
+"""Characters of one expression, condition rows written out; the compiler's work grows with them."""
 _AGE = re.compile(_QUOTED + r"|(?<![\w.])age\s*\(")
 _HOME_IS_BLANK = re.compile(r"""country\s*[!=]=\s*(?:''|"")""")
 """How addresses in Viet Nam were told before their country was `VN`; such an expression goes on reading them so."""
@@ -233,6 +235,8 @@ class ExpressionCompiler:
         return to_cel_text(condition, self.types)
 
     def _compile(self, text: str) -> tuple[Expression, cel.Type]:
+        if len(text) > MAX_LENGTH:
+            raise ExpressionError(f"Biểu thức dài hơn {MAX_LENGTH} ký tự.")
         expanded = _AGE.sub(_with_today, text) if "age" in text else text
         try:
             program = self._env.compile(expanded)

@@ -44,9 +44,14 @@ __all__ = ["Finding", "Severity", "errors", "lint"]
 
 
 def lint(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
-    """All findings; with the `published` version also fields whose type has changed."""
+    """All findings; with the `published` version also fields whose type has changed.
+
+    Where keys are wrong, the findings of the keys alone: what a condition reads there is anybody's guess.
+    """
+    keys = list(_keys(definition))
+    if keys:
+        return keys
     findings = [
-        *_keys(definition),
         *(_fields(definition) or _posted_size(definition)),
         *_conditions(definition),
         *_changed_types(definition, published),

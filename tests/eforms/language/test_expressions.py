@@ -6,7 +6,7 @@ import pytest
 from time_machine import travel
 
 from eforms.definition import AllOf, AnyOf, ConditionRow, ValueType
-from eforms.language.expressions import ExpressionCompiler, ExpressionError, Pattern, UnansweredError
+from eforms.language.expressions import MAX_LENGTH, ExpressionCompiler, ExpressionError, Pattern, UnansweredError
 from tests.work import is_no_dearer
 
 LANGUAGE = ExpressionCompiler(
@@ -152,6 +152,7 @@ HOSTILE = [
     "1 == " * 1_000 + "1",
     "kind.matches('(a+)+$' * 9)",
     ".".join(["kind"] * 10_000),
+    ".".join(["kind"] * (MAX_LENGTH // len("kind."))),
     "[1,2,3,4,5,6,7,8,9].all(a, " * 12 + "true" + ")" * 12,
     "\x00",
     "yes || " * 50_000 + "yes",
@@ -177,6 +178,11 @@ def test_a_hostile_expression_is_refused_before_twenty_honest_ones_are_worked_ou
     refused(text)
 
     assert is_no_dearer(lambda: refused(text), than=lambda: worked_out(HONEST), times=20)
+
+
+def test_an_expression_too_long_to_be_an_honest_one_is_not_compiled():
+    with pytest.raises(ExpressionError, match="20000 ký tự"):
+        LANGUAGE.compile_condition("yes || " * (MAX_LENGTH // len("yes || ")) + " " * len("yes || ") + "yes")
 
 
 def test_a_catastrophic_pattern_is_harmless():
