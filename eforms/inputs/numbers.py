@@ -56,17 +56,16 @@ class MoneyInput(IntegerInput[MoneyField]):
 
 
 class DecimalInput(Input[DecimalField]):
-    """A number with a decimal comma: 1.234,5. A decimal point is taken before one, two or more than three digits."""
+    """A number with a decimal comma: 1.234,5."""
 
     attrs: ClassVar[Mapping[str, str]] = {"inputmode": "decimal"}
 
     def parse(self, text: str) -> Answer:
-        if not (match := _DECIMAL.fullmatch(text.replace(" ", ""))):
+        number = read_decimal(text)
+        if number is None:
             self.fail("Chỉ nhập một số, ví dụ 36 hoặc 36,5.")
-        sign, whole, places = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
-        if len((places or "").rstrip("0")) > self.spec.places:
+        if number != round(number, self.spec.places):
             self.fail(f"Nhập tối đa {self.spec.places} chữ số sau dấu phẩy.")
-        number = Decimal(f"{sign}{whole.replace('.', '')}.{places or 0}")
         if not self.spec.min <= number <= self.spec.max:
             self.fail(f"Nhập một số từ {format_decimal(self.spec.min)} đến {format_decimal(self.spec.max)}.")
         return f"{number.normalize():f}" if number else "0"
@@ -99,6 +98,14 @@ class ComputedDecimalInput(ComputedInput):
 
     def display(self, answer: Answer) -> str:
         return f"{format_decimal(Decimal(str(answer)))} {self.spec.unit}".rstrip()
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """A number as it is typed here: 1.234,5 or 1234,5; a point before one, two or more than three digits is a comma."""
+    if not (match := _DECIMAL.fullmatch("".join(text.split()))):
+        return None
+    sign, whole, places = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
+    return Decimal(f"{sign}{whole.replace('.', '')}.{places or 0}")
 
 
 def round_half_up(number: float, places: int) -> str | None:

@@ -19,8 +19,8 @@ from services.dossiers.models.lists import TERM_LENGTH
 MARK: Final = "="
 LONGEST_RUN: Final = 3
 """Words of a text that are one term."""
-MOST_TERMS: Final = 40
-"""Of one column of one dossier."""
+MOST_WORDS: Final = 20
+"""Of a text: where it goes on, what follows is found by the search alone."""
 _SCALE, _OFFSET, _DIGITS = 6, 10**24, 25
 """Decimal places that are compared, and what makes every number a positive one of as many digits."""
 
@@ -32,12 +32,19 @@ def column_terms(package: Package, answers: Answers, *, today: date) -> Iterator
     for column, value in list_values(package.eform, answers, today=today):
         yield value_term(package.code, column.key, _first_day(value) if column.kind is ColumnKind.DATE else value)
         if column.kind is ColumnKind.TEXT:
-            yield from (run_term(package.code, column.key, run) for run in _runs_up_to(str(value), LONGEST_RUN))
+            yield from text_terms(package.code, column.key, str(value))
 
 
 def value_term(procedure: str, column: str, value: str | Decimal) -> str:
     """The term of the whole answer; of a text that is too long, its beginning and a hash."""
     return _begins(procedure, column) + ":" + sortable(value)
+
+
+def text_terms(procedure: str, column: str, text: str) -> list[str]:
+    """The terms of the words of a text that was answered, each and two or three that follow one another."""
+    words = syllables(text)[:MOST_WORDS]
+    found = dict.fromkeys(run for length in range(1, LONGEST_RUN + 1) for run in runs(words, length))
+    return [run_term(procedure, column, run) for run in found]
 
 
 def run_terms(procedure: str, column: str, text: str) -> list[str]:
@@ -63,11 +70,6 @@ def sortable(value: str | Decimal) -> str:
 def _first_day(date_known: str | Decimal) -> str:
     """Of a month or a year: `2001` is compared like `2001-01-01`."""
     return f"{date_known}-01-01"[:10]
-
-
-def _runs_up_to(text: str, longest: int) -> list[str]:
-    words = syllables(text)
-    return list(dict.fromkeys(run for length in range(1, longest + 1) for run in runs(words, length)))[:MOST_TERMS]
 
 
 def _begins(procedure: str, column: str) -> str:

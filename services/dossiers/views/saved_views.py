@@ -1,7 +1,7 @@
 """Saving, choosing and removing the views of the list; each returns to the list it was pressed in."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -37,9 +37,11 @@ def change(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         if slug == "xoa":
             saved_views.remove_view(view, by=request.user)
             messages.success(request, f"Đã xóa danh sách “{view.name}”.")
-        else:
+        elif slug == "mo-dau-tien":
             saved_views.begin_with(view, by=request.user)
             messages.success(request, _says(view))
+        else:
+            raise Http404
     except DossierError as refusal:
         messages.error(request, str(refusal))
     return _back(str(Address.of(request.POST.get("query", ""))))

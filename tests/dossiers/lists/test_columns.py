@@ -1,6 +1,7 @@
 """The list filtered by answers: the list columns of the one procedure that is chosen."""
 
 import json
+from decimal import Decimal
 from importlib import import_module
 from urllib.parse import parse_qsl
 
@@ -18,7 +19,14 @@ from services.dossiers.desk.lists.columns import read_number
 from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.desk.lists.facets import facets_of
 from services.dossiers.models import Dossier, Filing, SavedView, SearchTerm, Task
-from services.dossiers.process.column_terms import column_terms, sortable, value_term
+from services.dossiers.process.column_terms import (
+    MOST_WORDS,
+    column_terms,
+    run_terms,
+    sortable,
+    text_terms,
+    value_term,
+)
 from tests.pages import Page
 
 LIST = "/admin/dossiers/dossier/queue/"
@@ -201,6 +209,18 @@ def test_numbers_sort_by_their_size():
     assert len(terms) == len(typed)
     assert terms == sorted(terms)
     assert [read_number(text) for text in ("", "ba", "NaN", "Infinity", "1e99", "9" * 40)] == [None] * 6
+
+
+def test_a_number_is_read_as_forms_take_it():
+    typed = {"1.500": 1500, "72,5": Decimal("72.5"), "72.5": Decimal("72.5"), "1 500,25": Decimal("1500.25")}
+    assert {text: read_number(text) for text in typed} == typed
+    assert [read_number(text) for text in ("1e5", "1_0", "1,2,3", "1.50.3")] == [None] * 4
+
+
+def test_the_last_words_of_a_text_are_found_as_the_first():
+    words = [f"chu{number}" for number in range(MOST_WORDS)]
+    terms = text_terms("2.000635", "name", " ".join(words))
+    assert set(run_terms("2.000635", "name", " ".join(words[-3:]))) <= set(terms)
 
 
 def test_long_answers_are_told_apart():

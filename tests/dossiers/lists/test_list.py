@@ -1,14 +1,17 @@
 """The list of staff: its scopes, criteria and pages, and the way through it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from services.dossiers.actions import desk, handling
 from services.dossiers.desk.lists import dossier_list, facets
-from services.dossiers.desk.lists.address import Address
+from services.dossiers.desk.lists.address import LONGEST, Address
+from services.dossiers.desk.lists.criteria import TOO_MUCH
 from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.models import Dossier, Task
 from services.dossiers.status import Status
@@ -240,3 +243,15 @@ def test_the_panel_counts_what_can_be_chosen(road, paid, client, monkeypatch):
     road.submit()
     assert read(client, road.here.desk, "pham-vi=tat-ca&loc=1").links("Mới đăng ký 2+")
     assert not read(client, road.elsewhere.desk, "pham-vi=tat-ca&loc=1").links("Mới đăng ký")
+
+
+def test_what_a_list_is_filtered_by_is_what_is_begun_from_it(road, paid):
+    """However long it is: nothing of it is lost on the way to a saved view, a bulk run or a file."""
+    long = "".join(f"&cot.event={number}{'ế' * 90}" for number in range(4))
+    address = Address.of(QueryDict(f"pham-vi=tat-ca{long}&trang-thai=7&sau=x"))
+
+    assert len(str(address.first_page)) <= LONGEST
+    assert Address.of(str(address)) == replace(address, is_cut=False)
+    assert (address.is_cut, address.get("sau"), address.values("trang-thai")) == (True, "x", [])
+    chip = DossierList(road.here.desk, address).chips()[-1]
+    assert (chip.trouble, chip.without) == (TOO_MUCH, f"?{address.first_page}")

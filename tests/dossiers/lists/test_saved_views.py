@@ -100,6 +100,14 @@ def test_only_the_owner_changes_a_view(road, client):
     assert not SavedView.objects.exists()
 
 
+def test_no_other_word_in_the_address_changes_a_view(road, client):
+    view = save_view("Trễ", LATE, by=road.here.desk)
+    client.force_login(road.here.desk)
+
+    assert client.post(f"{LIST}{view.pk}/sua/", {"query": LATE}).status_code == 404
+    assert not SavedView.objects.get().is_default
+
+
 def test_a_view_whose_criteria_are_gone_shows_them(road, paid, client):
     save_view("Cũ", "pham-vi=tat-ca&thu-tuc=9.999999", by=road.here.desk)
     client.force_login(road.here.desk)

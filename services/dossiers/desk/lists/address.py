@@ -1,7 +1,7 @@
 """The address of a list: everything that makes it what it is stands in its query string, to be kept and sent on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import urlencode
@@ -21,6 +21,9 @@ COLUMN: Final = re.compile(r"cot\.([a-z][a-z0-9_]{0,39})(?:\.(phep|tu|den))?")
 LONGEST_VALUE: Final = 300
 MOST_VALUES: Final = 60
 LONGEST: Final = 2000
+"""Characters of what it asks, as they stand in an address; a saved view, a bulk run and an export keep as many."""
+WHERE: Final = frozenset({AFTER, BEFORE})
+"""The place in the list."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,18 @@ class Address:
     """The parameters of a list, in their order; empty ones and those of other pages are left out."""
 
     items: tuple[tuple[str, str], ...]
+    is_cut: bool = False
+    """Whether more was asked than is kept, so that the list, and what is begun from it, leaves some of it out."""
 
     @classmethod
     def of(cls, query: Mapping[str, object] | str) -> Self:
         """That of a request, or of a query string."""
-        given = query if isinstance(query, QueryDict) else QueryDict(str(query)[:LONGEST])
+        given = query if isinstance(query, QueryDict) else QueryDict(str(query))
         items = [(name, value) for name, values in given.lists() for value in values]
-        kept = [(name, value[:LONGEST_VALUE]) for name, value in items if _is_known(name) and value.strip()]
-        return cls(tuple(dict.fromkeys(kept))[:MOST_VALUES])
+        known = [(name, value[:LONGEST_VALUE]) for name, value in items if _is_known(name) and value.strip()]
+        asked = tuple(dict.fromkeys(known))
+        kept = _as_many_as_are_kept(asked)
+        return cls(kept, is_cut=len(kept) < len(asked))
 
     def __str__(self) -> str:
         return urlencode(self.items)
@@ -81,3 +88,14 @@ class Address:
 
 def _is_known(name: str) -> bool:
     return name in KNOWN or COLUMN.fullmatch(name) is not None
+
+
+def _as_many_as_are_kept(asked: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Those of these, from the first on, that fit; the place in the list always does."""
+    kept: list[tuple[str, str]] = []
+    length = 0
+    for item in asked:
+        length += 0 if item[0] in WHERE else len(urlencode([item])) + 1
+        if item[0] in WHERE or (length <= LONGEST and len(kept) < MOST_VALUES):
+            kept.append(item)
+    return tuple(kept)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property, reduce
 from operator import and_
 from typing import Final
@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from core.people import Person
 from core.text import syllables
 from eforms.answers.list_columns import ColumnKind, ListColumn, list_columns
+from eforms.inputs.numbers import read_decimal
 from services.agencies.permissions import Verb, reach_of
 from services.catalogue.models import package_in_force
 from services.dossiers.desk.lists.address import COLUMN, NOT, Address
@@ -160,10 +161,6 @@ class Columns:
 
 
 def read_number(text: str) -> Decimal | None:
-    """A number as it is typed here, `1.500` or `1500` or `72,5`; None for anything else."""
-    typed = "".join(text.split()).replace(".", "").replace(",", ".")
-    try:
-        number = Decimal(typed)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < 10**MOST_DIGITS else None
+    """A number as forms take it, `1.500`, `1500` or `72,5`; None for anything else, and for what is too long."""
+    number = read_decimal(text)
+    return number if number is not None and abs(number) < 10**MOST_DIGITS else None

@@ -13,7 +13,7 @@ from core.people import Person
 from services.agencies.permissions import Verb, reach
 from services.dossiers.desk.lists.address import CRITERIA, DUE, NOT, SEARCH, Address
 from services.dossiers.desk.lists.choices import KIND, STEP, Choice, choices_of, figures
-from services.dossiers.desk.lists.columns import Columns
+from services.dossiers.desk.lists.columns import GONE, NOT_A_DAY, Columns
 from services.dossiers.desk.lists.periods import DAYS, Periods, read_day
 from services.dossiers.desk.lists.periods import DUE as DUE_LABELS
 from services.dossiers.desk.lists.scopes import Scope
@@ -21,9 +21,8 @@ from services.dossiers.desk.lists.search import LONGEST, MOST_WORDS, Search
 from services.dossiers.models import Task
 from services.dossiers.statistics.behind import FIGURE
 
-GONE: Final = "không còn"
-NOT_A_DAY: Final = "không phải là ngày"
 NOT_HERE: Final = "không dùng ở danh sách này"
+TOO_MUCH: Final = "địa chỉ dài quá, phần này không dùng để lọc"
 
 
 @dataclass(frozen=True)
@@ -144,12 +143,14 @@ class Criteria:
                 )
 
     def _strange_chips(self) -> Iterator[Chip]:
-        """Criteria that this scope does not have."""
+        """Criteria that this scope does not have, and that there were too many."""
         here = {*(choice.name for choice in self.choices), DUE, *DAYS}
         for name in CRITERIA:
             if name not in here:
                 for value in self.address.values(name):
                     yield Chip(name, value, self._without(name, value), NOT_HERE)
+        if self.address.is_cut:
+            yield Chip("Điều kiện", "phần cuối", f"?{self.address.first_page}", TOO_MUCH)
 
     def _without(self, name: str, value: str | None = None) -> str:
         return f"?{self.address.first_page.without(name, value)}"
