@@ -56,6 +56,9 @@ holdings_when_moved = Hook[[Agency], list[Holding]]()
 reason_against_merging = Hook[[Agency], str]()
 """Why this agency cannot be merged into another as things stand, in a sentence; empty: it can."""
 
+agencies_changed = Hook[[], object]()
+"""Agencies were added, merged or moved, or one has another name, kind or place; in the transaction that wrote it."""
+
 set_up_like = Hook[[Agency, Agency], int]()
 """A new agency comes to receive what the second does; returns how many procedures."""
 

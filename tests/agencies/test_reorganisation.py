@@ -178,6 +178,36 @@ def test_two_proposals_of_one_code_are_not_both_carried_out(people, here):
     actions.withdraw(second, by=people[0])
 
 
+def test_a_proposal_whose_day_has_passed_is_not_decided_any_more(people, here, there):
+    plan = actions.propose(a_plan(MERGE, agency=here, into=there), by=people[0])
+    Reorganisation.objects.filter(pk=plan.pk).update(effective_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(AgencyError, match="đã qua"):
+        actions.decide(plan, by=people[1])
+    assert Agency.objects.in_force().filter(pk=here.pk).exists()
+    actions.withdraw(plan, by=people[1])
+
+
+@pytest.mark.parametrize("first", ["move", "add"])
+def test_an_agency_that_another_proposal_needs_is_neither_ended_nor_moved(people, here, there, province, first):
+    below = AgencyFactory.create(code="H26.201", superior=province)
+    about = {"agency": below, "code": "H26.101.01"} if first == "move" else {"code": "H26.101.01", "name": "Phòng Mới"}
+    needs = actions.propose(a_plan(first, superior=here, **about), by=people[0])
+    other = AgencyFactory.create(code="H29")
+    for plan in (a_plan(MERGE, agency=here, into=there), a_plan(MOVE, agency=here, superior=other, code="H29.01")):
+        with pytest.raises(AgencyError, match="chưa xong"):
+            actions.propose(plan, by=people[1])
+    actions.withdraw(needs, by=people[0])
+    actions.propose(a_plan(MERGE, agency=here, into=there), by=people[1])
+
+
+def test_a_code_that_was_decided_for_a_later_day_is_not_given_before(people, here):
+    later = timezone.localdate() + timedelta(days=3)
+    about = {"code": "H26.01", "superior": here.superior}
+    actions.decide(actions.propose(a_plan(ADD, name="Sau", effective_on=later, **about), by=people[0]), by=people[1])
+    with pytest.raises(AgencyError, match="chờ đến ngày"):
+        actions.propose(a_plan(ADD, name="Trước", **about), by=people[0])
+
+
 def test_the_database_takes_no_second_merger_of_an_agency_and_no_single_person(people, here, there):
     plan = actions.propose(a_plan(MERGE, agency=here, into=there), by=people[0])
     with pytest.raises(IntegrityError), transaction.atomic():

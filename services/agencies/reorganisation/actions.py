@@ -42,6 +42,7 @@ def decide(plan: Reorganisation, *, by: User) -> Reorganisation:
     plan = carrying_out.lock(plan.pk)
     rules.check_state(plan, State.PROPOSED)
     rules.check_may_decide(plan, by)
+    rules.check_day(plan, today=timezone.localdate())
     rules.check_agencies(plan)
     plan.state, plan.decided_by = State.APPROVED, by
     plan.save(update_fields=["state", "decided_by"])

@@ -28,11 +28,13 @@ def begin(plan: Reorganisation) -> Reorganisation:
             plan.expected = sum(one.moves for one in holdings(plan) if one.in_batches)
             plan.save(update_fields=["expected"])
             record(plan, Act.BEGUN, **merging.end_agency(plan))
+            hooks.agencies_changed.send()
             return run(plan)
         case Kind.MOVE:
             record(plan, Act.BEGUN, **moving.move(plan))
         case _:
             record(plan, Act.BEGUN, **moving.add(plan))
+    hooks.agencies_changed.send()
     return _end(plan)
 
 

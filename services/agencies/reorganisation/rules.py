@@ -39,9 +39,17 @@ def check_plan(plan: Reorganisation, *, today: date) -> None:
     """What is proposed can be carried out, as things stand now."""
     if not plan.basis.strip():
         raise AgencyError("Hãy ghi văn bản làm căn cứ: số, ngày, cơ quan ban hành.")
-    if plan.effective_on < today:
-        raise AgencyError("Ngày áp dụng phải từ hôm nay trở đi: việc đã làm trước đó không đổi được nữa.")
+    check_day(plan, today=today)
     check_agencies(plan)
+
+
+def check_day(plan: Reorganisation, *, today: date) -> None:
+    """What was done in the name of an agency before the day of its decision stands: it cannot have ended then."""
+    if plan.effective_on < today:
+        raise AgencyError(
+            f"Ngày áp dụng {plan.effective_on:%d/%m/%Y} đã qua, mà việc đã làm từ ngày ấy không đổi được nữa. "
+            "Hãy đề nghị với ngày từ hôm nay trở đi."
+        )
 
 
 def check_agencies(plan: Reorganisation) -> None:
@@ -55,11 +63,12 @@ def check_agencies(plan: Reorganisation) -> None:
         case ReorganisationKind.MOVE:
             _check_move(plan)
         case _:
-            check_new_code(plan.code, plan.superior)
+            _check_new_code(plan)
 
 
-def check_new_code(code: str, superior: Agency | None) -> None:
+def _check_new_code(plan: Reorganisation) -> None:
     """A code of the right form, below that of the superior, that no agency has or ever had."""
+    code, superior = plan.code, plan.superior
     if not CODE.fullmatch(code) or len(code) > LONGEST_CODE:
         raise AgencyError(
             "Mã định danh gồm một chữ cái và hai chữ số, rồi các nhóm 2–3 ký tự cách nhau bằng dấu chấm, như H26.03."
@@ -68,17 +77,20 @@ def check_new_code(code: str, superior: Agency | None) -> None:
         raise AgencyError(f"Mã của cơ quan trực thuộc {superior} phải là {superior.code} thêm một nhóm, cách dấu chấm.")
     if superior is None and "." in code:
         raise AgencyError("Mã có dấu chấm là của cơ quan trực thuộc. Hãy chọn cơ quan chủ quản.")
-    check_codes_are_new([code])
+    _check_codes_are_new([code], plan)
 
 
-def check_codes_are_new(codes: list[str]) -> None:
-    """Papers, dossier codes and accounts keep a code for good, so none is given again."""
+def _check_codes_are_new(codes: list[str], plan: Reorganisation) -> None:
+    """Papers, dossier codes and accounts keep a code for good, so none is given again, or promised twice."""
     taken = {
         *Agency.objects.filter(Q(code__in=codes) | Q(payee__in=codes)).values_list("code", flat=True),
         *FormerCode.objects.filter(code__in=codes).values_list("code", flat=True),
     }
     if taken:
         raise AgencyError(f"Mã đã hoặc từng là của một cơ quan: {', '.join(sorted(taken)[:5])}. Hãy chọn mã khác.")
+    decided = Reorganisation.objects.filter(state=ReorganisationState.APPROVED, code__in=codes).exclude(pk=plan.pk)
+    if other := decided.first():
+        raise AgencyError(f"Mã {other.code} đã định cho một việc chờ đến ngày: {other}. Hãy chọn mã khác.")
 
 
 def agencies_below(agency: Agency) -> list[Agency]:
@@ -97,9 +109,11 @@ def _check_in_force(agency: Agency) -> None:
 
 
 def _check_is_free(agency: Agency, plan: Reorganisation) -> None:
-    """Nothing else that is under way ends or moves it, or gives something over to it."""
-    others = Reorganisation.objects.filter(state__in=UNDER_WAY).exclude(pk=plan.pk)
-    if other := others.filter(Q(agency=agency) | Q(into=agency)).exclude(kind=ReorganisationKind.ADD).first():
+    """Nothing else that is under way ends or moves it, gives something over to it or, if it ends or moves, needs it."""
+    named = Q(agency=agency) | Q(into=agency)
+    if agency == plan.agency:
+        named |= Q(superior=agency) | Q(example=agency)
+    if other := Reorganisation.objects.filter(named, state__in=UNDER_WAY).exclude(pk=plan.pk).first():
         raise AgencyError(f"{agency} đang có việc sắp xếp chưa xong: {other}. Hãy hoàn tất hoặc bỏ việc ấy trước.")
 
 
@@ -124,8 +138,8 @@ def _check_move(plan: Reorganisation) -> None:
         raise AgencyError(f"{superior} trực thuộc {agency} nên không thể là cơ quan chủ quản mới.")
     if superior == agency.superior:
         raise AgencyError(f"{agency} đang trực thuộc {superior}.")
-    check_new_code(plan.code, superior)
+    _check_new_code(plan)
     codes = [code_after(one, plan) for one in agencies_below(agency)]
     if longest := [code for code in codes if len(code) > LONGEST_CODE]:
         raise AgencyError(f"Mã của cơ quan cấp dưới sẽ quá {LONGEST_CODE} ký tự: {longest[0]}. Hãy chọn mã ngắn hơn.")
-    check_codes_are_new(codes)
+    _check_codes_are_new(codes, plan)

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
@@ -13,7 +14,7 @@ from core.refusals import allows
 from services.agencies.errors import AgencyError
 from services.agencies.forms import FORMS, UnderstoodForm
 from services.agencies.hooks import Holding
-from services.agencies.models import Reorganisation
+from services.agencies.models import AgencyKind, Reorganisation
 from services.agencies.permissions import Verb, may_somewhere
 from services.agencies.reorganisation import actions, carrying_out, rules
 from services.agencies.reorganisation.models import ReorganisationAct, ReorganisationKind, ReorganisationState
@@ -91,6 +92,7 @@ def _render(request: SignedInRequest, plan: Reorganisation, form: UnderstoodForm
         "holdings": [one for one in holdings if one.moves or one.stays],
         "none_of": [one.name for one in holdings if not (one.moves or one.stays)],
         "codes": _codes(plan) if is_open and plan.kind == ReorganisationKind.MOVE else [],
+        "agency_kind": AgencyKind(plan.agency_kind).label if plan.agency_kind else "",
         "log": plan.log.select_related("by"),
         "may_decide": plan.state == ReorganisationState.PROPOSED and allows(rules.check_may_decide, plan, request.user),
         "obstacle": _obstacle(plan) if is_open else "",
@@ -118,6 +120,8 @@ def _codes(plan: Reorganisation) -> list[tuple[str, str, str]]:
 def _obstacle(plan: Reorganisation) -> str:
     """Why it could not be carried out as things stand now; empty: it could."""
     try:
+        if plan.state == ReorganisationState.PROPOSED:
+            rules.check_day(plan, today=timezone.localdate())
         rules.check_agencies(plan)
     except AgencyError as refusal:
         return str(refusal)

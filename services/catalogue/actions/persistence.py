@@ -96,6 +96,11 @@ def calendar_changed(change: CalendarChange) -> None:
     renew_edition()
 
 
+def agencies_changed() -> None:
+    """Read anew which agencies receive what, and where: the search counts by place, pages name offices."""
+    renew_edition()
+
+
 def renew_edition() -> None:
     """Invalidate what every process has cached of the catalogue."""
     Edition.objects.update_or_create(pk=1, defaults={"stamp": uuid4()})

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from services.agencies.hooks import Holding
 from services.agencies.models import Agency
-from services.catalogue.actions.persistence import renew_edition
 from services.catalogue.models import Procedure
 from services.catalogue.receiving import received_at
 
@@ -35,15 +34,12 @@ def merging(old: Agency, new: Agency) -> Mapping[str, int]:
     added = _receive_as(new, old)
     Procedure.offices.through.objects.filter(agency=old).delete()
     Procedure.excluded_offices.through.objects.filter(agency=old).delete()
-    renew_edition()
     return {"procedures": added}
 
 
 def set_up_like(agency: Agency, example: Agency) -> int:
     """Let a new agency receive what another does."""
-    added = _receive_as(agency, example)
-    renew_edition()
-    return added
+    return _receive_as(agency, example)
 
 
 def _receive_as(agency: Agency, example: Agency) -> int:

@@ -1,14 +1,16 @@
 """The place as a filter of the search: what is received there, as the office choice itself would say."""
 
 import pytest
+from django.utils import timezone
 
-from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
+from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, Reorganisation
+from services.agencies.reorganisation import actions
 from services.catalogue.actions import renew_edition
 from services.catalogue.models import Edition, Procedure
 from services.catalogue.public.directory import get_directory
 from services.catalogue.public.search import get_engine
 from services.catalogue.receiving import receivers_of
-from tests.factories import AgencyFactory, publish_package
+from tests.factories import AgencyFactory, StaffFactory, publish_package
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,24 @@ def test_communes_are_offered_with_counts_once_the_province_is_chosen(client):
 
 def test_the_place_goes_on_with_the_list(client):
     assert "tinh=81" in client.get("/tim-kiem/", {"tinh": "81"}).content.decode()
+
+
+def test_an_office_that_is_added_by_two_people_is_found_at_its_place_at_once(client, country):
+    new = AdministrativeUnit.objects.create(code="82003", name="82003", full_name="Xã 82003", province=country["82"])
+    assert found(client, tinh="82", xa="82003") == set()
+    proposer, decider = (StaffFactory.create(is_superuser=True) for _ in range(2))
+    about = {"code": "H82", "name": "UBND xã 82003", "agency_kind": AgencyKind.COMMUNE_COMMITTEE, "unit": new}
+    plan = Reorganisation(kind="add", basis="Nghị quyết", effective_on=timezone.localdate(), **about)
+    actions.decide(actions.propose(plan, by=proposer), by=decider)
+    assert found(client, tinh="82", xa="82003") == {EXTRACT}
+
+
+def test_an_office_whose_place_is_mended_in_the_admin_is_found_there_at_once(client, country):
+    office = Agency.objects.get(code="X.81002")
+    assert found(client, tinh="81", xa="81002") == {EXTRACT}
+    client.force_login(StaffFactory.create(is_superuser=True))
+    hours = {"morning_from": "7:30", "morning_to": "11:30", "afternoon_from": "13:30", "afternoon_to": "17:00"}
+    about = {"name": office.name, "kind": AgencyKind.COMMUNE_POLICE, "unit": "81002", **hours}
+    client.post(f"/admin/agencies/agency/{office.pk}/change/", about)
+    client.logout()
+    assert found(client, tinh="81", xa="81002") == set()
