@@ -21,6 +21,8 @@ class Reach:
 
     heads: tuple[str, ...] = ()
     """Codes of the agencies in which the person holds the role."""
+    head_payees: tuple[str, ...] = ()
+    """The codes under which these collect money."""
     ids: tuple[int, ...] = ()
     codes: tuple[str, ...] = ()
     """Those agencies and all below them, in the same order."""

@@ -73,5 +73,5 @@ def _terminals_of(person: Person, verb: Verb, gateway: Gateway) -> set[str]:
     """Terminals of the agencies where the person is posted, and of agencies below with an account of their own."""
     owned = gateway.own_terminals()
     own = {terminal for code, terminal in owned if may_at(person, verb, code)}
-    shares = set(reach_of(person, verb).heads) - {code for code, _ in owned}
+    shares = set(reach_of(person, verb).head_payees) - {code for code, _ in owned}
     return own | {gateway.shared_terminal()} if shares else own

@@ -222,8 +222,9 @@ def reach_of(person: Person, verb: core.Verb) -> Reach:
         within = _agencies_below(person, heads)
     else:
         return Reach()
+    own = dict.fromkeys(post.agency.payee_code for post in posts_of(person) if post.agency.code in heads)
     payees = tuple(one.payee for one in within if one.payee)
-    return Reach(heads, tuple(one.pk for one in within), tuple(one.code for one in within), payees)
+    return Reach(heads, tuple(own), tuple(one.pk for one in within), tuple(one.code for one in within), payees)
 
 
 POSTS: Final = CompiledQuery(lambda person: Post.objects.filter(user=person).select_related("agency"))

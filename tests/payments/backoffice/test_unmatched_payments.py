@@ -8,7 +8,7 @@ from payments.models import Discrepancy, Order, Statement
 from payments.orders.masking import mask_personal_numbers
 from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus
 from portal.accounts.models import User
-from services.agencies.models import Role
+from services.agencies.models import Agency, Role
 from tests.factories import AgencyFactory, PostFactory, UserFactory
 from tests.pages import Page
 from tests.payments.conftest import an_order
@@ -119,6 +119,13 @@ def test_an_account_follows_the_same_rule(client, settings):
     assert client.get(work(own)).status_code == 200
     client.force_login(clerk_of("H26.04"))
     assert client.get(work(own)).status_code == 404
+
+
+def test_an_agency_that_was_moved_still_has_its_own_terminal_and_no_share_in_that_of_others(client, own, shared):
+    clerk = clerk_of("H30.05")
+    Agency.objects.filter(code="H30.05").update(payee="H29")
+    client.force_login(clerk)
+    assert [client.get(work(one)).status_code for one in (own, shared)] == [200, 404]
 
 
 def test_money_is_assigned_only_where_it_came_in(client, shared):
