@@ -54,6 +54,20 @@ class ClassifiedLine:
         return checksum(self.text) if self.text else ""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the database says of some codes: by this lines are told apart."""
+
+    hashes: Mapping[str, str]
+    own: AbstractSet[str]
+    published: AbstractSet[str]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Known":
+        codes = {code for line in lines if isinstance(code := line.record.get("code"), str)}
+        return cls(_hashes(codes), own_codes(codes), _published_codes(codes))
+
+
 @dataclass
 class Classifier:
     """Classifies the lines of one import, batch by batch, as one person may propose them."""
@@ -64,28 +78,24 @@ class Classifier:
     """The codes met so far, with where."""
     _issuers: dict[str, Agency] = field(default_factory=dict)
 
-    def classify(self, lines: Sequence[Line]) -> list[ClassifiedLine]:
+    def classify(self, lines: Sequence[Line], known: Known) -> list[ClassifiedLine]:
         """What becomes of each of these lines."""
-        codes = {code for line in lines if isinstance(code := line.record.get("code"), str)}
-        known, own, published = _hashes(codes), own_codes(codes), _published_codes(codes)
-        return [self._classify(line, known, own, published) for line in lines]
+        return [self._classify(line, known) for line in lines]
 
     def remember(self, item: ImportItem) -> None:
         """A line that was classified before the import was interrupted."""
         self._seen[item.code] = f"{item.file} dòng {item.line}"
 
-    def _classify(
-        self, line: Line, known: Mapping[str, str], own: AbstractSet[str], published: AbstractSet[str]
-    ) -> ClassifiedLine:
+    def _classify(self, line: Line, known: Known) -> ClassifiedLine:
         try:
             code, hashed = self._check_line(line), row_hash(line.record)
-            if known.get(code) == hashed:
+            if known.hashes.get(code) == hashed:
                 return ClassifiedLine(line, Outcome.UNCHANGED, hashed)
             row = read_row(line.record)
             issuer = self._issuer(row.issuer)
         except CatalogueError as refusal:
             return ClassifiedLine(line, Outcome.REFUSED, sentences=str(refusal).splitlines())
-        if code in own:
+        if code in known.own:
             return ClassifiedLine(line, Outcome.KEPT, sentences=[OWN_VERSION])
         issues = quality_issues_of(row)
         record = package_of(row, issuer=issuer.code, issues=issues, read_on=self.read_on)
@@ -93,7 +103,7 @@ class Classifier:
         issues = [*issues, *_lint_issues(package)]
         return ClassifiedLine(
             line,
-            Outcome.NEW_VERSION if code in published else Outcome.INSERTED,
+            Outcome.NEW_VERSION if code in known.published else Outcome.INSERTED,
             hashed,
             [f"{issue.about}: {issue.text}" for issue in issues],
             any(issue.is_blocking for issue in issues),

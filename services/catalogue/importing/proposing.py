@@ -13,7 +13,7 @@ from django.db import transaction
 
 from core.people import User
 from services.catalogue.importing import drafts, import_rules
-from services.catalogue.importing.classification import Classifier
+from services.catalogue.importing.classification import Classifier, Known
 from services.catalogue.importing.files import Line, fingerprint, read_lines
 from services.catalogue.importing.models import ImportState, Outcome, RecordImport
 from services.catalogue.importing.report import Report
@@ -50,7 +50,7 @@ def rehearse(paths: Sequence[Path], *, by: User, read_on: date, seen: Progress) 
     import_rules.check_may_propose(by)
     classifier, report = Classifier(by, read_on), Report()
     for batch in _batches(read_lines(paths), BATCH):
-        for one in classifier.classify(batch):
+        for one in classifier.classify(batch, Known.of(batch)):
             report.add(one)
         seen(len(batch))
     return report
@@ -64,13 +64,20 @@ def _begin(paths: Sequence[Path], *, by: User) -> RecordImport:
     return interrupted or RecordImport.objects.create(files=files, fingerprint=found, proposer=by)
 
 
-@transaction.atomic
 def _take(run: RecordImport, classifier: Classifier, lines: Sequence[Line], *, by: User) -> int:
-    """Sift and write one batch; the number of unchanged lines. Two imports at once take turns."""
-    Edition.objects.get_or_create(pk=1)
-    Edition.objects.select_for_update().get(pk=1)
-    classified = classifier.classify(lines)
-    drafts.write(run, classified, by=by)
+    """Sift and write one batch; the number of unchanged lines. Two imports at once take turns.
+
+    Sifting takes most of the time: it comes before the transaction, so that on SQLite nobody waits for it who writes,
+    and once more within it where another import came between.
+    """
+    known = Known.of(lines)
+    classified = classifier.classify(lines, known)
+    with transaction.atomic():
+        Edition.objects.get_or_create(pk=1)
+        Edition.objects.select_for_update().get(pk=1)
+        if (now := Known.of(lines)) != known:
+            classified = classifier.classify(lines, now)
+        drafts.write(run, classified, by=by)
     return sum(one.outcome == Outcome.UNCHANGED for one in classified)
 
 

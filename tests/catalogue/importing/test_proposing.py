@@ -4,13 +4,15 @@ import json
 import lzma
 
 import pytest
+from django.db import connection
 
 from services.catalogue.actions import edit, submit_for_review
 from services.catalogue.errors import CatalogueError
-from services.catalogue.importing import proposing
+from services.catalogue.importing import classification, proposing
 from services.catalogue.importing.models import ImportItem, Outcome, RecordImport
 from services.catalogue.importing.proposing import rehearse
 from services.catalogue.importing.publishing import publish_here
+from services.catalogue.importing.rows import read_row
 from services.catalogue.models import Procedure, ProcedureVersion, VersionEvent, VersionState
 from tests.catalogue.importing.samples import DOUBTFUL, READ_ON, ROW, administrator, file_of, proposed, row, take_in
 from tests.factories import publish_package
@@ -150,6 +152,33 @@ def test_another_takes_over_the_drafts_of_an_import_that_was_left(admin, tmp_pat
     assert outcomes(report) == {"1.000001": Outcome.INSERTED}
     assert ProcedureVersion.objects.count() == 1
     assert set(ImportItem.objects.values_list("version", flat=True)) == {ProcedureVersion.objects.get().pk}
+
+
+def test_rows_are_read_before_the_transaction_so_that_nobody_waits_for_it(admin, tmp_path, monkeypatch):
+    outside, depths = len(connection.savepoint_ids), set[int]()
+
+    def reading(record):
+        depths.add(len(connection.savepoint_ids))
+        return read_row(record)
+
+    monkeypatch.setattr(classification, "read_row", reading)
+    take_in(file_of(tmp_path, [row("1.000001")]), admin)
+    assert depths == {outside}
+
+
+def test_what_another_import_takes_in_meanwhile_is_unchanged(admin, tmp_path, monkeypatch):
+    path, other, begun = file_of(tmp_path, [row("1.000001")]), administrator(), list[bool]()
+
+    def reading(record):
+        if not begun:
+            begun.append(True)
+            take_in(path, other)
+        return read_row(record)
+
+    monkeypatch.setattr(classification, "read_row", reading)
+    report = take_in(path, admin)
+    assert (report.unchanged, report.rows) == (1, [])
+    assert ProcedureVersion.objects.count() == 1
 
 
 def test_a_rehearsal_says_the_same_and_writes_nothing(admin, tmp_path):
