@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from sys import intern
 from threading import Lock
 from time import monotonic
 from uuid import UUID
@@ -69,8 +70,8 @@ def _entries() -> Iterator[Entry]:
         yield Entry(
             code,
             name,
-            field,
-            issuer,
+            intern(field),  # each of them once, not once for each procedure
+            intern(issuer),
             _shared_set(levels),
             is_online,
             _shared_set(audiences),

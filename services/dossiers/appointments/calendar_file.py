@@ -4,7 +4,6 @@ from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Alarm, Calendar, Event
 
 from services.dossiers.appointments.offers import appointment_rule
 from services.dossiers.appointments.recording import place_of
@@ -13,6 +12,8 @@ from services.dossiers.models import Appointment, Slot
 
 def write(appointment: Appointment, slot: Slot, *, page: str) -> bytes:
     """The file, which leads to a page: one event, with an alarm a day before; a later download replaces the first."""
+    from icalendar import Alarm, Calendar, Event  # 4 MB, for the few processes that ever write one
+
     dossier, event = appointment.dossier, Event()
     event.add("uid", f"appointment-{appointment.pk}@{settings.SITE_URL.split('//')[-1]}")
     event.add("sequence", dossier.events)
