@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import yaml
+from check_jsonschema.builtin_schemas import get_builtin_schema
 from django.conf import settings
 from django.urls import resolve
+from jsonschema import Draft202012Validator
 
 from portal.environment import Environment
 from portal.production import REQUIRED
@@ -48,6 +50,53 @@ def test_units_and_compose_file_start_the_same(unit: str, service: str):
     there = [option for option in SERVICES[service]["command"].split() if not is_of_the_machine(option)]
 
     assert command(unit) == there
+
+
+@pytest.mark.parametrize(("unit", "service"), TWINS.items())
+def test_units_and_compose_file_set_the_same_bounds(unit: str, service: str):
+    memory = re.findall(r"^MemoryMax=(.+)$", UNITS[unit], re.MULTILINE)
+    cpu = re.findall(r"^CPUQuota=(\d+)%$", UNITS[unit], re.MULTILINE)
+
+    assert [SERVICES[service]["mem_limit"].upper()] == memory
+    assert [str(round(SERVICES[service]["cpus"] * 100))] == cpu
+
+
+@pytest.mark.parametrize(("unit", "service"), TWINS.items())
+def test_units_and_containers_come_back_by_themselves_after_what_they_need(unit: str, service: str):
+    [after] = re.findall(r"^After=(.+)$", UNITS[unit], re.MULTILINE)
+    waits_for = {re.split(r"[:-]", SERVICES[name]["image"])[0] for name in SERVICES[service]["depends_on"]}
+
+    assert {server.split(".")[0].split("-")[0] for server in after.split()} >= {"postgresql", "redis"}
+    assert waits_for == {"postgres", "redis"}
+    assert "\nRestart=always\n" in UNITS[unit]
+    assert SERVICES[service]["restart"] == "unless-stopped"
+
+
+def test_the_compose_file_keeps_to_the_published_schema():
+    broken = Draft202012Validator(get_builtin_schema("vendor.compose-spec")).iter_errors(COMPOSE)
+
+    assert [f"{error.json_path}: {error.message}" for error in broken] == []
+
+
+def test_the_schema_refuses_what_compose_would_refuse():
+    spoilt = {"services": {"web": {"image": "portal", "mem_limt": "2g"}}}
+
+    assert not Draft202012Validator(get_builtin_schema("vendor.compose-spec")).is_valid(spoilt)
+
+
+def test_the_front_server_sends_people_to_the_web_servers_there_are():
+    [given] = re.findall(r"\{\$PORTAL_UPSTREAMS:(.+?)\}", (DEPLOY / "caddy" / "Caddyfile").read_text())
+    served = {f"{name}:{port}" for name in ("web-a", "web-b")
+              for port in re.findall(r"--bind=[\d.]+:(\d+)", SERVICES[name]["command"])}  # fmt: skip
+
+    assert set(given.split()) == served == {f"{name}:8000" for name in SERVICES["front"]["depends_on"]}
+
+
+def test_what_the_compose_file_is_told_from_outside_stops_it_where_it_is_missing():
+    text = (DEPLOY / "compose.yml").read_text()
+    explained = set(re.findall(r"[A-Z_]{6,}", "".join(line for line in text.splitlines() if line.startswith("#"))))
+
+    assert set(re.findall(r"\$\{(\w+):\?", text)) == set(re.findall(r"\$\{(\w+)", text)) <= explained
 
 
 def test_the_two_web_servers_are_alike():
