@@ -8,7 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from eforms import actions
-from eforms.definition import Answers
+from eforms.compiled.form import compile_form
+from eforms.definition import Answers, FormDefinition
 from eforms.definition.row_ids import ROW_ID, ROW_WRONG, FilePlace, new_row_id, rows_apart
 from eforms.errors import DraftDiscardedError, DraftSubmittedError
 from eforms.models import Draft, RowList
@@ -35,6 +36,17 @@ def change_list(draft: Draft, key: str, change: Callable[[Rows], Rows]) -> Rows:
 def reopen(draft: Draft, key: str, rows: Rows) -> None:
     """Open the list of a submitted draft again, with the rows that were filed."""
     _store(draft, key, [{ROW_ID: new_row_id(), **row} for row in rows])
+
+
+@transaction.atomic
+def fill(draft: Draft, form: FormDefinition, answers: Answers) -> None:
+    """Write these answers into a new draft, its long lists apart."""
+    kept: dict[str, Any] = dict(answers)
+    for key in compile_form(form).long_lists:
+        if isinstance(rows := kept.get(key), list):
+            reopen(draft, key, rows)
+            kept[key] = rows_apart(len(rows))
+    actions.save(draft, answers=kept, typed={}, step=form.steps[0].key)
 
 
 @transaction.atomic

@@ -334,10 +334,22 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? ---- ++ +",
         "/admin/dossiers/dossier/sample-people/{dossier.version_id}/",
     ),
+    "admin/dossiers/dossier/sample-people/<int:pk>/try/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/sample-people/{dossier.version_id}/try/",
+    ),
+    "admin/dossiers/dossier/sample-people/<int:pk>/<slug:slug>/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/sample-people/{dossier.version_id}/keep/",
+    ),
     "admin/dossiers/dossier/trial/<int:pk>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/trial/{dossier.version_id}/"),
     "admin/dossiers/dossier/trial/<uuid:key>/end/": (
         "? ?? !!!! !! !",
         "/admin/dossiers/dossier/trial/{trial.key}/end/",
+    ),
+    "admin/dossiers/dossier/trial/<uuid:key>/keep/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/trial/{trial.key}/keep/",
     ),
     "admin/dossiers/dossier/trial/<uuid:key>/<slug:step>/": (
         "? ?? ---- +- -",
@@ -603,6 +615,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/documents/document/pictures/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",
         "admin/dossiers/dossier/absence/<int:pk>/take-back/",
+        "admin/dossiers/dossier/sample-people/<int:pk>/try/",
         "admin/dossiers/dossier/counter/<uuid:key>/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/",
@@ -611,6 +624,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? xxxx =- -": ("admin/catalogue/procedure/studio/library/", "admin/catalogue/procedure/studio/new/"),
     "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
     "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),
+    "? ?? ---- =- -": ("admin/dossiers/dossier/trial/<uuid:key>/keep/",),
+    "? ?? ---- == =": ("admin/dossiers/dossier/sample-people/<int:pk>/<slug:slug>/",),
     "* ** **** ** *": ("tai-khoan/dang-nhap/vneid/",),
     "? ?? xxxx xx x": (
         "admin/agencies/administrativeunit/<path:object_id>/change/",

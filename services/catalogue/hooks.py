@@ -63,5 +63,11 @@ sample_paper = Hook[[ProcedureVersion, Package, Result], SafeString]()
 Called for each preview, outside a transaction, with what is typed and not yet saved; an exception fails the preview.
 """
 
+kept_sample_people = Hook[[ProcedureVersion, ProcedureVersion | None], SafeString]()
+"""What the made-up people kept with a version are asked and pay, before and after, as HTML; empty where none are kept.
+
+Called when the page of a version without errors is drawn, outside a transaction; an exception fails the page.
+"""
+
 filing_stop_changed = Hook[[FilingStop], object]()
 """Filing was stopped or, where the stop has `lifted_at`, is possible again; called in the transaction that says so."""

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 
 from core.status import StatusChoices
 from core.weighted_cache import WeightedCache
-from services.catalogue.authoring.models import EditLock, TypedInput
+from services.catalogue.authoring.models import EditLock, SamplePerson, TypedInput
 from services.catalogue.experience.models import HandlingTime, NightlyFacts
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
@@ -26,6 +26,7 @@ __all__ = [
     "NightlyFacts",
     "RecordImport",
     "Remark",
+    "SamplePerson",
     "SearchTerm",
     "SearchTermChange",
     "SharedKind",

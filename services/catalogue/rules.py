@@ -25,6 +25,9 @@ from services.catalogue.package.definition import Package
 from services.catalogue.search.terms import Term, TermKind
 from services.catalogue.search.text import folded
 
+MOST_SAMPLE_PEOPLE = 30
+MOST_NAMED = 120
+"""Characters of the name of a sample person."""
 MINISTRY_CODES = "G"
 """What the codes of ministries and central bodies begin with; those of provinces begin with H."""
 
@@ -122,6 +125,17 @@ def check_is_not_edited_by_another(version: ProcedureVersion, by: Person) -> Non
             f"{lock.holder} đang sửa bản nháp này từ {timezone.localtime(lock.since):%H:%M ngày %d/%m/%Y}. "
             "Chưa lưu được; nội dung bạn nhập vẫn được giữ. Cần sửa ngay thì chọn “Sửa thay”."
         )
+
+
+def check_names_sample_person(name: str) -> None:
+    core_refusals.check_says_why(name, CatalogueError("Hãy đặt tên cho người mẫu, ví dụ “Chủ hộ có hai con nhỏ”."))
+    if len(name) > MOST_NAMED:
+        raise CatalogueError(f"Tên người mẫu dài {len(name)} ký tự; nhiều nhất {MOST_NAMED}.")
+
+
+def check_has_room_for_sample_people(version: ProcedureVersion) -> None:
+    if version.sample_people.count() >= MOST_SAMPLE_PEOPLE:
+        raise CatalogueError(f"Mỗi phiên bản giữ nhiều nhất {MOST_SAMPLE_PEOPLE} người mẫu. Hãy bỏ bớt rồi thêm.")
 
 
 def check_belongs_to_procedure(package: Package, procedure: Procedure) -> None:

@@ -120,8 +120,11 @@ class DossierAdmin(ReadOnlyAdmin):
             path("<int:pk>/correct/<slug:step>/", guarded(corrections.correct), name="finding_correct"),
             path("sample/<int:pk>/", guarded(paper_samples.sample), name="paper_sample"),
             path("sample-people/<int:pk>/", guarded(sample_people.compare), name="sample_people"),
+            path("sample-people/<int:pk>/try/", guarded(sample_people.try_as), name="sample_people_try"),
+            path("sample-people/<int:pk>/<slug:slug>/", guarded(sample_people.change), name="sample_people_change"),
             path("trial/<int:pk>/", guarded(trial_run.begin), name="trial_begin"),
             path("trial/<uuid:key>/end/", guarded(trial_run.end), name="trial_end"),
+            path("trial/<uuid:key>/keep/", guarded(trial_run.keep), name="trial_keep"),
             path("trial/<uuid:key>/<slug:step>/", guarded(trial_run.TrialWizard.as_view()), name="trial_step"),
         ]
 

@@ -75,9 +75,11 @@ def _serve_catalogue() -> None:
     from services.dossiers.actions import stopped_drafts
     from services.dossiers.papers import sample_papers
     from services.dossiers.process import promises
+    from services.dossiers.views import sample_people
 
     catalogue.answered_drafts.register(event_handlers.answered_drafts)
     catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
     catalogue.filing_stop_changed.register(stopped_drafts.begin)
+    catalogue.kept_sample_people.register(sample_people.table_of_kept)
     catalogue.promised_day.register(promises.promised_day)
     catalogue.sample_paper.register(sample_papers.sample_html)

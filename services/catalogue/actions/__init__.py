@@ -30,6 +30,13 @@ from services.catalogue.actions.offices import add_offices, offer_same, receive_
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
 from services.catalogue.actions.remarks import resolve_remark, write_remark
+from services.catalogue.actions.sample_people import (
+    drop_former_answers,
+    keep_sample_people,
+    remove_sample_person,
+    rename_sample_person,
+    write_sample_person,
+)
 from services.catalogue.actions.search_terms import write_search_term
 
 __all__ = [
@@ -42,10 +49,12 @@ __all__ = [
     "confirm_filing_stop",
     "create_shared_part",
     "delete_old_inputs",
+    "drop_former_answers",
     "drop_input",
     "edit",
     "import_package",
     "keep_input",
+    "keep_sample_people",
     "lift_filing_stop",
     "lift_unconfirmed",
     "offer_same",
@@ -59,6 +68,8 @@ __all__ = [
     "redo",
     "relate_procedures",
     "remove_offices",
+    "remove_sample_person",
+    "rename_sample_person",
     "renew_edition",
     "renew_shared_parts",
     "resolve_remark",
@@ -71,5 +82,6 @@ __all__ = [
     "take_over",
     "undo",
     "write_remark",
+    "write_sample_person",
     "write_search_term",
 ]

@@ -12,6 +12,7 @@ from services.catalogue.actions.persistence import (
     procedure_columns,
     record_event,
 )
+from services.catalogue.actions.sample_people import copy_sample_people
 from services.catalogue.english.editing import with_stale_english
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, find_shared
@@ -147,4 +148,5 @@ def create_draft(procedure: Procedure, checksum: str, act: VersionAct, *, by: Us
     number = (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = procedure.versions.create(body_id=checksum, author=by, number=number)
     record_event(version, act, by=by, note=note)
+    copy_sample_people(version)
     return version

@@ -1,4 +1,4 @@
-"""Models of authoring: who edits a draft now, and what somebody has typed and not saved."""
+"""Models of authoring: who edits a draft now, what somebody has typed and not saved, made-up people to try it with."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -55,3 +55,40 @@ class TypedInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.page}"
+
+
+class SamplePerson(models.Model):
+    """A made-up person kept with a version (người mẫu): a name and the answers of one application.
+
+    Frozen with the version: written only while it is a draft, copied into the next one.
+    """
+
+    version = models.ForeignKey(
+        "catalogue.ProcedureVersion", models.CASCADE, related_name="sample_people", verbose_name="phiên bản"
+    )
+    number = models.PositiveSmallIntegerField("số thứ tự")
+    name = models.CharField("tên gọi", max_length=120)
+    """The situation: `Chủ hộ có hai con nhỏ`."""
+    answers = models.JSONField("câu trả lời")
+    """By field key; without files."""
+    body = models.ForeignKey(
+        "catalogue.Body",
+        models.PROTECT,
+        related_name="+",
+        db_column="checksum",
+        db_index=False,
+        verbose_name="nội dung",
+    )
+    """The content under which the answers were given: a later one may have no place for some of them."""
+    former = models.JSONField("câu trả lời không còn chỗ", default=list, blank=True)
+    """Label and text of the answers that had no place when the person was last changed; kept until they are dropped."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "người mẫu"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="sample_person_has_a_number_of_its_own", fields=["version", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,7 +18,7 @@ from core.staff_actions import Button, StaffPage, buttons, perform
 from core.text import syllables
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
-from services.catalogue import actions, rules
+from services.catalogue import actions, hooks, rules
 from services.catalogue.authoring.impact import lost_answers, publication_impact
 from services.catalogue.authoring.package_files import report_of_file
 from services.catalogue.authoring.procedure_actions import permitted_procedure_actions, procedure_actions_for
@@ -237,6 +237,7 @@ def _render_version(
     editable = may_edit(request, version)
     change_groups = diff(previous.package if previous else None, version.package)
     review = review_of(version, change_groups)
+    has_errors = any(finding.severity is Severity.ERROR for finding in findings)
     context = {
         "review": review,
         "can_remark": PUBLISH in actions,
@@ -252,7 +253,8 @@ def _render_version(
         "process": outline(version.package),
         "findings": findings,
         "english": counts(english_strings(version.package)).items(),
-        "has_errors": any(finding.severity is Severity.ERROR for finding in findings),
+        "has_errors": has_errors,
+        "sample_people": None if has_errors else hooks.kept_sample_people.first(version, previous),
         "events": version.events.select_related("by").order_by("-pk"),
         "is_own_version": version.state == VersionState.REVIEW and PUBLISH not in actions,
         "tab": "version",

@@ -13,7 +13,6 @@ from eforms.answers.carrying import carried_answers
 from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
-from eforms.definition.row_ids import rows_apart
 from eforms.errors import QuotaError
 from eforms.files.storage import path_of
 from eforms.files.uploads import AcceptedFile
@@ -99,12 +98,7 @@ def taken_over(dossier: Dossier, version: ProcedureVersion) -> TakenOver:
 
 def take_over(draft: Draft, version: ProcedureVersion, taken: TakenOver) -> None:
     """Write the answers and files into the new draft; files that are too many for its owner are left out."""
-    answers: dict[str, Any] = dict(taken.answers)
-    for key in compile_form(version.package.eform).long_lists:
-        if isinstance(rows := answers.get(key), list):
-            list_actions.reopen(draft, key, rows)
-            answers[key] = rows_apart(len(rows))
-    forms.save(draft, answers=answers, typed={}, step=version.package.eform.steps[0].key)
+    list_actions.fill(draft, version.package.eform, taken.answers)
     inputs = _file_inputs(version.package.eform, taken.answers)
     with ExitStack() as opened:
         files: dict[str, list[AcceptedFile]] = {}

@@ -1,6 +1,7 @@
-"""Ten made-up people under a version and the one before: what each would be asked, and pay. For authors and approvers.
+"""Made-up people under a version and the one before: what each would be asked, and pay. For authors and approvers.
 
-Their answers are drawn at random by the sampler, the same ones on the same day; nobody of them exists.
+Those kept with the version; while there are none, ten whose answers the sampler draws at random, the same ones on the
+same day. Nobody of them exists.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,18 +12,21 @@ from time import thread_time
 from typing import Final
 
 from core.ui.formatting import format_vnd
+from eforms.answers.validation import validate_whole
 from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, DocumentField, FormDefinition
 from eforms.definition.fields import ChoiceField, YesNoField
+from eforms.definition.traversal import document_names
 from eforms.sampling.sampler import NoSampleError, sample_answers
 from services.agencies.models import Agency
-from services.catalogue.models import ProcedureVersion, package_by_checksum
+from services.catalogue.models import ProcedureVersion, SamplePerson, package_by_checksum
 from services.catalogue.package.conditions import holds
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.receiving import receivers_of
 from services.dossiers.applicant.answer_summary import summarise
 from services.dossiers.errors import DossierError
+from services.dossiers.filing.sample_answers import fitted
 from services.dossiers.money import fees
 
 PEOPLE: Final = 10
@@ -32,6 +36,7 @@ ATTEMPTS: Final = 2
 TOLD: Final = 3
 """Answers by which a person is told apart."""
 NOT_COUNTED: Final = "Chưa tính được"
+Answers = Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -44,15 +49,21 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class SamplePerson:
+class ComparedPerson:
     """One made-up person, under the version and under the one before it."""
 
-    number: int
+    name: str
     told: tuple[str, ...]
     """The answers by which they differ: `Bạn yêu cầu với tư cách nào? Cá nhân`."""
     before: Outcome | None
     """None: there is no version before."""
     after: Outcome
+    kept: SamplePerson | None = None
+    """None: drawn for this page alone."""
+    lost: tuple[tuple[str, str], ...] = ()
+    """Label and text of answers that have no place in the version."""
+    problems: tuple[str, ...] = ()
+    """What keeps them from filing, papers apart."""
 
     @property
     def newly_asked(self) -> list[str]:
@@ -66,11 +77,29 @@ class SamplePerson:
     def pays_otherwise(self) -> bool:
         return self.before is not None and self.before.pays != self.after.pays
 
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.newly_asked or self.no_longer_asked or self.pays_otherwise or self.lost or self.problems)
 
-def sample_people(version: ProcedureVersion, before: ProcedureVersion | None, day: date) -> tuple[SamplePerson, ...]:
-    """Up to ten people who file on this day; fewer, or none, where random answers do not pass the form."""
-    office = receivers_of(version.procedure_id).first() or version.procedure.issuer
-    return _people(version.checksum, before.checksum if before else "", day, office)
+
+def sample_people(version: ProcedureVersion, before: ProcedureVersion | None, day: date) -> tuple[ComparedPerson, ...]:
+    """Those kept with the version, else up to ten who are drawn; fewer where random answers do not pass the form."""
+    return kept_people(version, before, day) or _drawn_people(
+        version.checksum, before.checksum if before else "", day, _office(version)
+    )
+
+
+def kept_people(version: ProcedureVersion, before: ProcedureVersion | None, day: date) -> tuple[ComparedPerson, ...]:
+    """Those kept with the version, in their order."""
+    if version.package.form is None:
+        return ()
+    former, office = before.package if before else None, _office(version)
+    return tuple(_compared(person, version.package, former, day, office) for person in version.sample_people.all())
+
+
+def drawn_answers(version: ProcedureVersion) -> dict[str, Answers]:
+    """The answers of ten people drawn for this version, by the name of each: to be kept with it."""
+    return {f"Người {number}": answers for number, answers in enumerate(_draw(version.package, None), start=1)}
 
 
 def day_of_change(version: ProcedureVersion, before: ProcedureVersion | None, today: date) -> date:
@@ -80,36 +109,61 @@ def day_of_change(version: ProcedureVersion, before: ProcedureVersion | None, to
     return max([today, version.effective_on or today, *(day for day in later if day < date.max)])
 
 
+def _office(version: ProcedureVersion) -> Agency:
+    return receivers_of(version.procedure_id).first() or version.procedure.issuer
+
+
+def _compared(
+    person: SamplePerson, package: Package, former: Package | None, day: date, office: Agency
+) -> ComparedPerson:
+    now = fitted(person, package.eform)
+    then = _outcome(former, fitted(person, former.eform).answers, day, office) if former and former.form else None
+    return ComparedPerson(
+        person.name,
+        _told(package.eform, now.answers, day),
+        then,
+        _outcome(package, now.answers, day, office),
+        kept=person,
+        lost=(*map(tuple, person.former), *now.lost),
+        problems=_problems(package.eform, now.answers, day),
+    )
+
+
 @lru_cache(maxsize=64)
-def _people(checksum: str, checksum_before: str, day: date, office: Agency) -> tuple[SamplePerson, ...]:
+def _drawn_people(checksum: str, checksum_before: str, day: date, office: Agency) -> tuple[ComparedPerson, ...]:
     package = package_by_checksum(checksum)
     former = package_by_checksum(checksum_before) if checksum_before else None
-    return tuple(_drawn(package, former, day, office)) if package.form else ()
+    if former is not None and former.form is None:
+        former = None
+    return tuple(
+        ComparedPerson(
+            f"Người {number}",
+            _told(package.eform, answers, day),
+            _outcome(former, answers, day, office) if former else None,
+            _outcome(package, answers, day, office),
+        )
+        for number, answers in enumerate(_draw(package, former), start=1)
+    )
 
 
-def _drawn(package: Package, former: Package | None, day: date, office: Agency) -> Iterator[SamplePerson]:
+def _draw(package: Package, former: Package | None) -> Iterator[Answers]:
+    """Answers of up to ten people to what both versions ask; where they ask the same, those that pass the former."""
+    if package.form is None:
+        return
     end = thread_time() + SECONDS
     for seed in range(PEOPLE):
         if thread_time() > end:
             return
         try:
-            answers = _answers(package, former, seed)
+            answers = sample_answers(package.eform, seed=seed, attempts=ATTEMPTS)
+            if former is not None:
+                answers = {**answers, **sample_answers(former.eform, seed=seed, attempts=ATTEMPTS)}
         except NoSampleError:  # another seed would hardly do better, and each costs many attempts
             return
-        before = _outcome(former, answers, day, office) if former and former.form else None
-        after = _outcome(package, answers, day, office)
-        yield SamplePerson(seed + 1, _told(package.eform, answers, day), before, after)
+        yield answers
 
 
-def _answers(package: Package, former: Package | None, seed: int) -> dict[str, Answer]:
-    """Answers to what both versions ask; where they ask the same, those that pass the version before."""
-    answers = sample_answers(package.eform, seed=seed, attempts=ATTEMPTS)
-    if former is None or former.form is None:
-        return answers
-    return {**answers, **sample_answers(former.eform, seed=seed, attempts=ATTEMPTS)}
-
-
-def _outcome(package: Package, answers: Mapping[str, Answer], day: date, office: Agency) -> Outcome:
+def _outcome(package: Package, answers: Answers, day: date, office: Agency) -> Outcome:
     form = compile_form(package.eform).evaluate(dict(answers), today=day)
     return Outcome(_asked(form), _pays(package, form, day, office))
 
@@ -120,6 +174,17 @@ def _asked(form: EvaluatedForm) -> dict[str, str]:
         for nodes in form.nodes.values()
         for node in nodes
     }
+
+
+def _problems(form: FormDefinition, answers: Answers, day: date) -> tuple[str, ...]:
+    papers = {name for step in form.steps for name in document_names(step.fields)}
+    found = validate_whole(form, answers, today=day)
+    return tuple(problem.message for problem in found if _without_row(problem.key) not in papers)
+
+
+def _without_row(name: str) -> str:
+    """`owners.deed` of the input `owners-0-deed`."""
+    return ".".join(part for part in name.split("-") if not part.isdecimal())
 
 
 def _pays(package: Package, form: EvaluatedForm, day: date, office: Agency) -> str:
@@ -137,7 +202,7 @@ def _asked_for(package: Package, form: EvaluatedForm) -> list[Package]:
     return [package.for_part(part.key) for part in wanted] if package.parts else [package]
 
 
-def _told(form: FormDefinition, answers: Mapping[str, Answer], day: date) -> tuple[str, ...]:
+def _told(form: FormDefinition, answers: Answers, day: date) -> tuple[str, ...]:
     deciding = {field.key for field in form.fields() if isinstance(field, ChoiceField | YesNoField)}
     lines = (line for part in summarise(form, dict(answers), today=day) for line in part.rows)
     return tuple(f"{line.label} {line.value}" for line in lines if line.key in deciding and line.value)[:TOLD]

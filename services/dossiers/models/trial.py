@@ -18,6 +18,9 @@ class Trial(models.Model):
     version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="+")
     body = models.ForeignKey("catalogue.Body", models.PROTECT, related_name="+", db_column="checksum")
 
+    person = models.ForeignKey("catalogue.SamplePerson", models.SET_NULL, null=True, blank=True, related_name="+")
+    """The sample person whose answers it began with."""
+
     class Meta:
         verbose_name = verbose_name_plural = "bản thử"
 

@@ -22,11 +22,13 @@ from eforms.filling.addresses import field_address
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
 from services.agencies.lookup import answer_at
+from services.catalogue.errors import CatalogueError
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.receiving import receivers_of
-from services.catalogue.views.studio import version_in_reach
+from services.catalogue.rules import MOST_NAMED
+from services.catalogue.views.studio import may_edit, version_in_reach
 from services.dossiers.actions import trial_run
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.combined.cards import part_card
@@ -71,6 +73,18 @@ def end(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("admin:studio_version", trial.version_id)
 
 
+@require_POST
+def keep(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Keep the answers of the trial as those of a sample person of its version, and end it."""
+    trial, name = _own_trial(request, key), request.POST.get("name", "").strip()
+    try:
+        trial_run.keep(trial, name=name, by=request.user)
+    except CatalogueError as refusal:
+        return _check_page(request, trial, refusal=str(refusal), name=name)
+    messages.success(request, f"Đã giữ người mẫu “{name}” cùng phiên bản.")
+    return redirect("admin:sample_people", trial.version_id)
+
+
 class TrialWizard(FormWizard):
     """The steps of a trial; the last page is a check page that cannot submit."""
 
@@ -100,11 +114,12 @@ def _own_trial(request: SignedInRequest, key: UUID) -> Trial:
     """The user's own trial; Http404 for a trial of somebody else and for users who are not staff."""
     if not request.user.is_staff:
         raise Http404
-    trials = Trial.objects.select_related("draft", "version__procedure__issuer")
+    trials = Trial.objects.select_related("draft", "person", "version__procedure__issuer")
     return get_object_or_404(trials, draft__key=key, draft__owner=request.user.pk)
 
 
-def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
+def _check_page(request: SignedInRequest, trial: Trial, *, refusal: str = "", name: str = "") -> HttpResponse:
+    """The answers with what they lead to; with a refusal what was typed for the name of the person."""
     version, draft = trial.pinned_version, trial.draft
     form = version.package.eform
     answers = with_identity(form, draft.whole_answers, _sample_applicant())
@@ -118,6 +133,10 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
     context = {
         "trial": trial,
         "title": version.package.record.name,
+        "refusal": refusal,
+        "may_keep": may_edit(request, version),
+        "name": name or (trial.person.name if trial.person and not refusal else ""),
+        "most_named": MOST_NAMED,
         "sections": summarise(form, answers, attachments, step_url=step_url),
         "problems": [
             (field_address(form, step_url(problem.step), problem.key), problem.message) for problem in problems
@@ -127,7 +146,7 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
             *who_confirms(version.package, answers),
         ],
     }
-    return render(request, "admin/dossiers/trial_check.html", context)
+    return render(request, "admin/dossiers/trial_check.html", context, status=422 if refusal else 200)
 
 
 def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
