@@ -258,6 +258,11 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx !! !",
         "/admin/catalogue/procedure/studio/imports/0/cong-bo/",
     ),
+    "admin/catalogue/procedure/studio/compare/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/compare/"),
+    "admin/catalogue/procedure/studio/packages.jsonl": (
+        "? ?? xxxx ++ +",
+        "/admin/catalogue/procedure/studio/packages.jsonl",
+    ),
     "admin/catalogue/procedure/studio/completeness/": (
         "? ?? xxxx ++ +",
         "/admin/catalogue/procedure/studio/completeness/",
@@ -584,6 +589,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/studio/",
         "admin/catalogue/procedure/studio/calendar/",
         "admin/catalogue/procedure/studio/completeness/",
+        "admin/catalogue/procedure/studio/packages.jsonl",
         "admin/catalogue/procedure/studio/imports/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",
@@ -604,6 +610,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? xxxx == >": ("admin/catalogue/procedure/<int:pk>/studio/do/<slug:slug>/",),
     "? ?? xxxx == =": (
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
+        "admin/catalogue/procedure/studio/compare/",
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
     "? ?? ---- -- =": (

@@ -15,6 +15,7 @@ from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import (
     as_published,
+    catalogue_comparison,
     coming_changes,
     completeness,
     editing,
@@ -76,6 +77,8 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/imports/<int:pk>/", self.with_permission(imports.report), name="studio_import"),
             path("studio/imports/<int:pk>/report.csv", self.with_permission(imports.report_file), name="import_file"),
             path("studio/imports/<int:pk>/<slug:slug>/", self.with_permission(imports.act), name="import_act"),
+            path("studio/compare/", self.with_permission(catalogue_comparison.compare_page), name="studio_compare"),
+            path("studio/packages.jsonl", self.with_permission(catalogue_comparison.packages), name="studio_packages"),
             path("studio/completeness/", self.with_permission(completeness.by_ministry), name="studio_completeness"),
             path("studio/calendar/", self.with_permission(coming_changes.calendar), name="studio_calendar"),
             path("studio/library/", self.with_permission(library.library), name="studio_library"),

@@ -1,7 +1,7 @@
 """Forms of the studio: offices, fees, time limits, field texts, package import, and those of the staff actions."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Q
@@ -15,6 +15,8 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
+
+MOST_COMPARED_MEGABYTES: Final = 20
 
 
 class AddOfficesForm(forms.Form):
@@ -247,6 +249,26 @@ class PrintedTextsForm(FieldTextsForm):
 def texts_form_of(field: Field) -> type[FieldTextsForm]:
     """The form for the texts of a field."""
     return FieldTextsForm if isinstance(field, ReadingField | PromiseField | DocumentField) else PrintedTextsForm
+
+
+class CompareCataloguesForm(forms.Form):
+    """Upload of the packages of another installation."""
+
+    packages = forms.FileField(
+        label="Tệp danh mục của nơi kia (.jsonl)",
+        help_text=f"Mỗi dòng một gói thủ tục, bảng mã UTF-8, không quá {MOST_COMPARED_MEGABYTES} MB.",
+        widget=forms.ClearableFileInput({"accept": ".jsonl"}),
+        error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống, không có nội dung."},
+    )
+
+    def clean_packages(self) -> Any:
+        file = self.cleaned_data["packages"]
+        if file.size > MOST_COMPARED_MEGABYTES * 1_000_000:
+            raise forms.ValidationError(
+                f"Tệp lớn {file.size / 1e6:.0f} MB; ở trang này không quá {MOST_COMPARED_MEGABYTES} MB. "
+                "Danh mục lớn hơn thì nhờ quản trị hệ thống so sánh bằng lệnh compare_catalogues."
+            )
+        return file
 
 
 class ImportPackageForm(forms.Form):

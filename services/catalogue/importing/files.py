@@ -46,9 +46,22 @@ def read_lines(paths: Sequence[Path]) -> Iterator[Line]:
                 yield _with_texts(line, texts)
 
 
+def lines_in(file: IO[bytes], name: str) -> Iterator[Line]:
+    """The lines of one open file that are not blank."""
+    for number, raw in _raw_lines(file):
+        if len(raw) > LONGEST_LINE:
+            yield Line(name, number, {}, TOO_LONG)
+            continue
+        try:
+            record = json.loads(raw.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            record = None
+        yield Line(name, number, record) if isinstance(record, dict) else Line(name, number, {}, NOT_JSON)
+
+
 def count_lines(paths: Sequence[Path]) -> int:
     """How many lines `read_lines` will give, for a progress bar."""
-    return sum(1 for path in paths if not is_texts(path) for _ in _raw_lines(path))
+    return sum(1 for path in paths if not is_texts(path) for _ in _lines_of(path))
 
 
 def fingerprint(paths: Sequence[Path]) -> str:
@@ -68,28 +81,25 @@ def write_lines(path: Path, records: Sequence[Json]) -> None:
 
 
 def _lines(path: Path) -> Iterator[Line]:
-    for number, raw in _raw_lines(path):
-        if len(raw) > LONGEST_LINE:
-            yield Line(path.name, number, {}, TOO_LONG)
-            continue
-        try:
-            record = json.loads(raw.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            record = None
-        yield Line(path.name, number, record) if isinstance(record, dict) else Line(path.name, number, {}, NOT_JSON)
-
-
-def _raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers; of a line that is too long no more than shows that it is."""
     with _open(path) as file:
-        number = 0
-        while raw := file.readline(LONGEST_LINE + 1):
-            number += 1
-            rest = raw
-            while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
-                rest = file.readline(LONGEST_LINE + 1)
-            if raw.strip():
-                yield number, raw
+        yield from lines_in(file, path.name)
+
+
+def _lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    with _open(path) as file:
+        yield from _raw_lines(file)
+
+
+def _raw_lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers; of a line that is too long no more than shows that it is."""
+    number = 0
+    while raw := file.readline(LONGEST_LINE + 1):
+        number += 1
+        rest = raw
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
+        if raw.strip():
+            yield number, raw
 
 
 def _open(path: Path) -> IO[bytes]:
