@@ -268,6 +268,15 @@ DOORS: dict[str, tuple[str, str]] = {
         "/admin/catalogue/procedure/studio/completeness/",
     ),
     "admin/catalogue/procedure/studio/calendar/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/calendar/"),
+    "admin/catalogue/procedure/studio/local/": ("? ?? xxxx -- -", "/admin/catalogue/procedure/studio/local/"),
+    "admin/catalogue/procedure/<int:pk>/local/<slug:province>/": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedure/{catalogue_procedure}/local/01/",
+    ),
+    "admin/catalogue/procedure/<int:pk>/local/<slug:province>/<int:row>/<slug:slug>/": (
+        "? ?? xxxx !! !",
+        "/admin/catalogue/procedure/{catalogue_procedure}/local/01/1/duyet/",
+    ),
     "admin/catalogue/procedure/studio/library/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/library/"),
     "admin/catalogue/procedure/studio/library/<int:pk>/": (
         "? ?? xxxx -- -",
@@ -584,13 +593,17 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/people/<int:agency>/<int:pk>/lock/",
     ),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
-    "? ?? xxxx -- -": ("admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/",),
+    "? ?? xxxx -- -": (
+        "admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/",
+        "admin/catalogue/procedure/<int:pk>/local/<slug:province>/<int:row>/<slug:slug>/",
+    ),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",
         "admin/catalogue/procedure/studio/calendar/",
         "admin/catalogue/procedure/studio/completeness/",
         "admin/catalogue/procedure/studio/packages.jsonl",
         "admin/catalogue/procedure/studio/imports/",
+        "admin/catalogue/procedure/studio/local/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",
         "admin/catalogue/procedure/studio/search/",

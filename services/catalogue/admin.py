@@ -23,6 +23,7 @@ from services.catalogue.views import (
     english,
     imports,
     library,
+    local_fees,
     new_procedure,
     offices,
     paper_templates,
@@ -88,6 +89,15 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/search/<int:pk>/", self.with_permission(search_terms.search_term), name="studio_search_term"),
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
             path("<int:pk>/offices/", self.with_permission(offices.of_procedure), name="studio_offices"),
+            path("studio/local/", self.with_permission(local_fees.procedures), name="local_fees"),
+            path(
+                "<int:pk>/local/<slug:province>/", self.with_permission(local_fees.of_procedure), name="local_fees_of"
+            ),
+            path(
+                "<int:pk>/local/<slug:province>/<int:row>/<slug:slug>/",
+                self.with_permission(local_fees.act),
+                name="local_fee_act",
+            ),
             path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),
             path(
                 "<int:pk>/studio/do/<slug:slug>/",

@@ -13,6 +13,7 @@ from services.catalogue.authoring.models import EditLock, SamplePerson, TypedInp
 from services.catalogue.experience.models import HandlingTime, NightlyFacts
 from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
+from services.catalogue.local_fees.models import LocalFee
 from services.catalogue.package.definition import Package
 from services.catalogue.publication.models import DatedChange, FilingStop, Remark
 from services.catalogue.search.models import SearchTerm, SearchTermChange
@@ -23,6 +24,7 @@ __all__ = [
     "FilingStop",
     "HandlingTime",
     "ImportItem",
+    "LocalFee",
     "NightlyFacts",
     "RecordImport",
     "Remark",
@@ -89,6 +91,10 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Procedures with a published version."""
         return self.filter(versions__state=VersionState.PUBLISHED)
 
+    def with_local_fees(self) -> Self:
+        """Those whose version in force leaves a fee to the provinces."""
+        return self.exclude(local_fee_keys="")
+
     def public(self) -> Self:
         """Those in force that citizens see; procedures between offices are not for them."""
         return self.in_force().filter(is_internal=False)
@@ -136,6 +142,8 @@ class Procedure(models.Model):
     """Code and name of each procedure it is the successor of, one a line, for the search."""
     gaps = models.CharField("chỗ chưa đầy đủ", max_length=200, null=True, blank=True, editable=False)
     """Keys of the checks of `publication.completeness` that are not met, `|form|laws|`; None: not yet looked at."""
+    local_fee_keys = models.TextField("khoản thu do tỉnh quy định", blank=True, editable=False)
+    """Keys of the fees that the version in force leaves to the provinces, `|online|desk|`; empty: none."""
 
     objects = ProcedureQuerySet.as_manager()
 

@@ -25,6 +25,12 @@ from services.catalogue.actions.filing_stops import (
     stop_filing,
 )
 from services.catalogue.actions.library import change_shared_part, create_shared_part, renew_shared_parts
+from services.catalogue.actions.local_fees import (
+    approve_local_fee,
+    cancel_local_fee,
+    propose_local_fee,
+    refuse_local_fee,
+)
 from services.catalogue.actions.new_procedures import begin_form, begin_procedure
 from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
@@ -43,8 +49,10 @@ __all__ = [
     "TimeTaken",
     "abandon",
     "add_offices",
+    "approve_local_fee",
     "begin_form",
     "begin_procedure",
+    "cancel_local_fee",
     "change_shared_part",
     "confirm_filing_stop",
     "create_shared_part",
@@ -60,12 +68,14 @@ __all__ = [
     "offer_same",
     "open_for_editing",
     "procedure_columns",
+    "propose_local_fee",
     "publish",
     "put_in_force",
     "read_package",
     "receive_by_kind",
     "record_experience",
     "redo",
+    "refuse_local_fee",
     "relate_procedures",
     "remove_offices",
     "remove_sample_person",

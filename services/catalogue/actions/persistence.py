@@ -1,10 +1,12 @@
 """Shared steps of the actions: lock a version, store a package text, record an event, renew the edition."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from core.people import User
 from core.text import syllables
 from services.agencies.models import CalendarChange
+from services.catalogue.local_fees.amounts import open_fees
 from services.catalogue.models import (
     Body,
     Edition,
@@ -78,13 +80,21 @@ def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
 
 
 def keep_figures(procedure_id: int, package: Package | None) -> None:
-    """Write down anew what lists of procedures say of the package in force: its days, its gaps; None: it is abolished.
+    """Write down anew what lists of procedures say of the package in force: its days, its gaps, whether
+    provinces fix a fee; None: it is abolished.
 
     They are copies, so that no list has to read packages.
     """
     keep_dated_changes(procedure_id, package)
-    gaps = "".join(f"|{key}" for key in gaps_of(package)) + "|" if package else None
-    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps)
+    gaps = _as_column(gaps_of(package)) if package else None
+    left_open = open_fees(package) if package else {}
+    keys = _as_column(left_open) if left_open else ""
+    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps, local_fee_keys=keys)
+
+
+def _as_column(keys: Iterable[str]) -> str:
+    """Keys as columns have them, each between bars: `|form|laws|`."""
+    return "".join(f"|{key}" for key in keys) + "|"
 
 
 def _code_and_name(procedure: Procedure) -> str:

@@ -11,7 +11,7 @@ from eforms.lint.finding import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import MAX_QUANTITY, FeeRule
-from services.catalogue.package.fees.value_rates import MAX_VALUE
+from services.catalogue.package.fees.value_rates import MAX_AMOUNT, MAX_VALUE
 from services.catalogue.public import wording
 
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
@@ -41,7 +41,7 @@ def fee_findings(package: Package, compiler: ExpressionCompiler) -> Iterator[Fin
         yield from _shared_reductions(package, fee, path)
         if not ways & set(fee.channels):
             yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
-        if not fee.value and not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
+        if not (fee.value or fee.by_province or _highest_amount(fee)):
             yield Finding(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
         if fee.when is not None and not fee.case:
             yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
@@ -153,7 +153,9 @@ def _parts(package: Package, fee: FeeRule, path: str) -> Iterator[Finding]:
 def _highest_amount(fee: FeeRule) -> int:
     if fee.value:
         return fee.value.amount_of(MAX_VALUE)
-    return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
+    if fee.by_province and fee.local_most_vnd is None:
+        return MAX_AMOUNT
+    return max([fee.amount_vnd, fee.local_most_vnd or 0, *(local.amount_vnd for local in fee.local_amounts)])
 
 
 def _gaps(package: Package) -> Iterator[Finding]:

@@ -140,7 +140,8 @@ def _costs(page: ProcedurePage) -> Iterator[Node]:
 
 
 def _sure_fees(package: Package, on: date) -> list[FeeRule]:
-    return [fee for fee in package.fees if fee.is_valid_on(on) and not fee.value and not fee.local_amounts]
+    same_everywhere = (fee for fee in package.fees if not (fee.value or fee.local_amounts or fee.by_province))
+    return [fee for fee in same_everywhere if fee.is_valid_on(on)]
 
 
 def _law(page: ProcedurePage, law: LegalText, number: int) -> Node:

@@ -11,8 +11,9 @@ from eforms.definition import DocumentField, Link
 from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.hooks import PromisedDay, promised_day
+from services.catalogue.local_fees.amounts import amounts_everywhere
 from services.catalogue.package.definition import Package, RequiredPaper
-from services.catalogue.package.fees.charges import FeeRule, Period
+from services.catalogue.package.fees.charges import FeeRule, LocalAmount, Period
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
@@ -239,12 +240,18 @@ class ProcedurePage:
         return price if len(ways) == len(self.record.ways) else f"{price} – {', '.join(ways).lower()}"
 
     def _details(self, fee: FeeRule) -> list[str]:
-        names = _area_names({place for rule in fee.local_amounts for place in rule.places})
+        local = [*fee.local_amounts, *self._decided_by_provinces.get(fee.key, ())]
+        names = _area_names({place for rule in local for place in rule.places})
         return [
-            *(wording.format_local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
+            *([wording.format_left_open(fee)] if fee.by_province else []),
+            *(wording.format_local_amount(rule, names) for rule in local if not self._is_over(rule)),
             *(wording.format_reduction(rule) for rule in self.package.reductions_of(fee) if not self._is_over(rule)),
             *(wording.format_refund_rule(rule) for rule in fee.given_back),
         ]
+
+    @cached_property
+    def _decided_by_provinces(self) -> Mapping[str, Sequence[LocalAmount]]:
+        return amounts_everywhere(self.package)
 
     def _is_over(self, rule: Period) -> bool:
         return rule.valid_until is not None and rule.valid_until < self.on

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from typing import Final
 
 from core.text import lower_first
 from core.ui.formatting import format_vnd
@@ -34,10 +35,15 @@ def format_time(moment: time) -> str:
     return f"{moment.hour} giờ {moment.minute} phút" if moment.minute else f"{moment.hour} giờ"
 
 
+BY_PROVINCE: Final = "Theo mức của từng tỉnh, thành phố"
+
+
 def format_price(fee: FeeRule) -> str:
     """An amount with its unit and case: `8.000 đồng/bản sao`, `0,5% giá trị hợp đồng (cấp lại do bị mất)`."""
     if fee.value:
         return _with_case(format_by_value(fee.value, fee.per), fee.case)
+    if fee.by_province and not fee.amount_vnd:
+        return _with_case(BY_PROVINCE, fee.case)
     counted = f"{format_vnd(fee.amount_vnd)}/{fee.per}" if fee.per else format_vnd(fee.amount_vnd)
     return _with_case(counted, fee.case)
 
@@ -99,6 +105,7 @@ def explain_value(rule: ByValue, value: int) -> str:
 
 
 NOTHING_DUE = "Không thu"
+NOT_FIXED_YET: Final = "Tỉnh, thành phố chưa ghi mức thu trên Cổng; cơ quan báo khoản phải nộp sau khi nhận hồ sơ"
 NO_FEE_NAMED = "Bản công bố không nêu; nộp hồ sơ không phải trả tiền"
 
 
@@ -114,6 +121,8 @@ def format_fee(fee: FeeRule) -> str:
 
 def format_fee_found_later(fee: FeeRule) -> str:
     """A fee nobody can reckon at filing: price and case, and when one learns the sum."""
+    if fee.by_province:
+        return f"{format_price(fee)}\n{NOT_FIXED_YET}"
     return f"{format_price(fee)}\nTính sau khi cơ quan xem xét hồ sơ. {fee.collected.label}"
 
 
@@ -136,7 +145,14 @@ def format_reduction(rule: Reduction) -> str:
 def format_local_amount(rule: LocalAmount, names: Mapping[str, str]) -> str:
     """An amount with its areas; `5.000 đồng tại thành phố Hà Nội (theo 06/2020/NQ-HĐND)`."""
     places = ", ".join(names.get(place, place) for place in rule.places)
-    return f"{format_vnd(rule.amount_vnd)} tại {places} ({_format_basis(rule.basis, rule)})"
+    amount = format_vnd(rule.amount_vnd) if rule.amount_vnd else NOTHING_DUE
+    return f"{amount} tại {places} ({_format_basis(rule.basis, rule)})"
+
+
+def format_left_open(fee: FeeRule) -> str:
+    """Who fixes a fee that the version leaves to the provinces, and what is paid where none has."""
+    otherwise = "thu theo mức trên" if fee.amount_vnd else "cơ quan báo khoản phải nộp sau khi nhận hồ sơ"
+    return f"Hội đồng nhân dân cấp tỉnh quyết định mức thu; nơi chưa ghi mức của mình trên Cổng, {otherwise}"
 
 
 def format_refund_rule(rule: RefundRule) -> str:

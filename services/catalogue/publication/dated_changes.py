@@ -7,6 +7,8 @@ from typing import Final
 from django.db import transaction
 
 from core.ui.formatting import format_vnd
+from services.agencies.models import AdministrativeUnit
+from services.catalogue.local_fees.amounts import amounts_everywhere, open_fees
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule, Period
 from services.catalogue.public import wording
@@ -20,7 +22,7 @@ Dated = tuple[date, DatedChangeKind, str]
 def keep_dated_changes(procedure_id: int, package: Package | None) -> None:
     """Write down anew what changes by itself under this package; None: the procedure is abolished."""
     DatedChange.objects.filter(procedure=procedure_id).delete()
-    changes = sorted(set(dated_changes(package))) if package else []
+    changes = sorted({*dated_changes(package), *_of_provinces(package)}) if package else []
     DatedChange.objects.bulk_create(
         [DatedChange(procedure_id=procedure_id, on=on, kind=kind, says=says[:LONGEST]) for on, kind, says in changes]
     )
@@ -43,6 +45,18 @@ def _parts_of(fee: FeeRule) -> Iterator[Dated]:
         yield from _days_of(local, same, f"{fee.name}: {format_vnd(local.amount_vnd)} ({local.basis})")
     for reduction in fee.reductions:
         yield from _days_of(reduction, [reduction], f"{fee.name}: {wording.format_reduction(reduction)}")
+
+
+def _of_provinces(package: Package) -> Iterator[Dated]:
+    """The amounts that provinces have fixed: each begins, or ends and none of the same place follows."""
+    decided = amounts_everywhere(package)
+    places = [place for amounts in decided.values() for local in amounts for place in local.places]
+    names = dict(AdministrativeUnit.objects.filter(pk__in=places).values_list("pk", "full_name")) if places else {}
+    for key, amounts in decided.items():
+        for local in amounts:
+            same = [other for other in amounts if other.places == local.places]
+            says = f"{open_fees(package)[key].name}: {wording.format_local_amount(local, names)}"
+            yield from _days_of(local, same, says)
 
 
 def _days_of(period: Period, same: Sequence[Period], says: str) -> Iterator[Dated]:

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from core.people import User
 from notifications.actions import tell
+from services.agencies.models import Agency
 from services.agencies.permissions import Verb, staff_who_may
-from services.catalogue.models import AUTHORING_ACTS, FilingStop, ProcedureVersion
+from services.catalogue.models import AUTHORING_ACTS, FilingStop, LocalFee, ProcedureVersion
 
 
 def tell_submitted(version: ProcedureVersion, *, by: User) -> None:
@@ -42,6 +43,15 @@ def tell_of_stop(stop: FilingStop, what: str, *, by: User | None) -> None:
     people = (one for one in staff_who_may(Verb.STOP_FILING, procedure.issuer) if one != by)
     path = reverse("admin:studio_procedure", args=[procedure.pk])
     _tell_each(people, f"filing_{what}", key=f"filing-stop:{stop.pk}:{what}", path=path, stop=stop, by=by)
+
+
+def tell_of_local_fee(row: LocalFee, what: str, committee: Agency, *, by: User) -> None:
+    """Tell the province that an amount was `proposed`, `approved`, `refused` or `cancelled`, except who did it."""
+    people = [one for one in staff_who_may(Verb.APPROVE_LOCAL_FEE, committee) if what != "refused"]
+    people += [row.proposed_by] if what != "proposed" else []
+    told = {person.pk: person for person in people if person != by}.values()
+    path = reverse("admin:local_fees_of", args=[row.procedure_id, row.province_id])
+    _tell_each(told, f"local_fee_{what}", key=f"local-fee:{row.pk}:{what}", path=path, row=row, by=by)
 
 
 def _tell_of_version(people: Iterable[User], kind: str, version: ProcedureVersion, **context: object) -> None:

@@ -32,6 +32,7 @@ from services.catalogue.forms import ImportPackageForm
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
+from services.catalogue.local_fees.rules import provinces_of
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES, decode
 from services.catalogue.publication.completeness import CHECKS, percent
@@ -61,6 +62,7 @@ def procedure_list(request: SignedInRequest) -> HttpResponse:
         "older": f"?q={request.GET.get('q', '')}&sau={page.next}" if page.next else "",
         "newer": "?" if "sau" in request.GET else "",
         "can_write": may_somewhere(request.user, Verb.WRITE_PROCEDURE),
+        "has_province": bool(provinces_of(request.user)),
     }
     return render(request, "admin/catalogue/procedure_list.html", context)
 

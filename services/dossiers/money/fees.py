@@ -1,6 +1,6 @@
 """Fee calculation: the fee rules of a procedure version applied to the answers of a dossier. The only such place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,10 @@ from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.lookup import answer_at
 from services.agencies.models import Agency
+from services.catalogue.local_fees.amounts import amounts_in, province_of
 from services.catalogue.package.conditions import holds, is_found_by_office
 from services.catalogue.package.definition import Package
-from services.catalogue.package.fees.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, Reduction
+from services.catalogue.package.fees.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, LocalAmount, Reduction
 from services.catalogue.package.fees.value_rates import MAX_VALUE
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
@@ -87,14 +88,17 @@ def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountD
 
     `answers` are the visible ones only. Raises DossierError where they give a quantity that cannot be charged.
     """
-    fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on))
-    dues = (_amount_due(fee, package, answers, case) for fee in fees)
+    fees = [fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on)]
+    decided = amounts_in(package, province_of(case.office), case.on)
+    dues = (_amount_due(fee, package, answers, case, decided.get(fee.key)) for fee in fees)
     return [due for due in dues if due.quantity and due.full_vnd]
 
 
 def found_later(package: Package, case: FeeCase) -> list[FeeRule]:
-    """The fees that nobody can reckon at filing, as they depend on what the office finds."""
-    return [fee for fee in package.fees_for(case.channel, case.on) if is_found_by_office(package, fee)]
+    """The fees nobody can reckon at filing: the office has to find something first, or a province fixed no amount."""
+    decided = amounts_in(package, province_of(case.office), case.on)
+    levied = package.fees_for(case.channel, case.on)
+    return [fee for fee in levied if is_found_by_office(package, fee) or _is_undecided(fee, case, decided)]
 
 
 def order_lines(dues: Iterable[AmountDue]) -> list[LineInput]:
@@ -106,6 +110,11 @@ def refundable_by_ending(dues: Sequence[AmountDue]) -> dict[str, int]:
     """The total refund in đồng by ending of the dossier; endings without a refund are left out."""
     sums = {ending.value: sum(due.given_back(ending) for due in dues) for ending in Ending}
     return {ending: vnd for ending, vnd in sums.items() if vnd}
+
+
+def _is_undecided(fee: FeeRule, case: FeeCase, decided: Mapping[str, LocalAmount]) -> bool:
+    """Whether a fee is left to a province that has fixed no amount, and the version says none either."""
+    return fee.by_province and fee.key not in decided and not _full_price(fee, case, None)[0]
 
 
 def _is_levied(fee: FeeRule, package: Package, answers: Answers, on: date) -> bool:
@@ -137,8 +146,10 @@ def _number(fee: FeeRule, name: str, answers: Answers, most: int) -> int | None:
     return number
 
 
-def _amount_due(fee: FeeRule, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
-    full_vnd, basis = _full_price(fee, case)
+def _amount_due(
+    fee: FeeRule, package: Package, answers: Answers, case: FeeCase, decided: LocalAmount | None
+) -> AmountDue:
+    full_vnd, basis = _full_price(fee, case, decided)
     value = _number(fee, fee.value.of, answers, MAX_VALUE) if fee.value else None
     if fee.value and value is not None:
         full_vnd = fee.value.amount_of(value)
@@ -156,8 +167,12 @@ def _amount_due(fee: FeeRule, package: Package, answers: Answers, case: FeeCase)
     )
 
 
-def _full_price(fee: FeeRule, case: FeeCase) -> tuple[int, str]:
-    """The price at this office in đồng and its legal basis: the nearest local amount, else the general one."""
+def _full_price(fee: FeeRule, case: FeeCase, decided: LocalAmount | None) -> tuple[int, str]:
+    """The price at this office in đồng and its legal basis: what its province decided, the nearest local amount of the
+    version, else the general one.
+    """
+    if decided:
+        return decided.amount_vnd, decided.basis
     places = place_codes_of(case.office) if fee.local_amounts else ()
     by_nearness = {
         rank: local

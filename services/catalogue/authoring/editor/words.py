@@ -66,6 +66,8 @@ HELP: Final[Mapping[str, str]] = {
     "amount": "Ghi 0 nếu trả kết quả trong ngày; để trống nếu pháp luật không quy định.",
     "hours": "Ghi số giờ, hoặc số ngày làm việc; không ghi cả hai.",
     "valid_until": "Để trống nếu không có hạn.",
+    "by_province": "Mỗi tỉnh ghi mức của mình ở trang “Mức thu của tỉnh”; nơi chưa ghi thì theo mức thu ở trên. "
+    "Chưa có mức chung thì ghi 0.",
     "url": "Một địa chỉ trong Cổng như /tim-kiem/, hoặc bắt đầu bằng https://.",
     "value": "Biểu thức tính từ các câu trả lời; xem hướng dẫn ở trang Toàn văn.",
 }

@@ -156,6 +156,11 @@ class FeeRule(Period):
     basis: Basis = ""
     local_amounts: tuple[LocalAmount, ...] = ()
     """Amounts that differ by area; the most specific match for the office applies."""
+    by_province: bool = False
+    """Whether the law leaves the amount to each provincial council (do Hội đồng nhân dân cấp tỉnh quyết định)."""
+    local_least_vnd: AmountVnd | None = None
+    local_most_vnd: AmountVnd | None = None
+    """The amounts that a province may fix lie between these, both included; None: the law names no bound."""
     reductions: tuple[Reduction, ...] = ()
     """Of those whose condition holds, the most favourable applies."""
     reduced_by: tuple[Key, ...] = Field(default=(), max_length=50)
@@ -168,6 +173,22 @@ class FeeRule(Period):
     def counted(self) -> tuple[str, ...]:
         """The questions its amount is reckoned from."""
         return tuple(name for name in (self.quantity, self.value.of if self.value else None) if name)
+
+    def leaves_open(self, amount_vnd: int) -> bool:
+        """Whether a province may fix this amount."""
+        most = self.local_most_vnd
+        return self.by_province and (self.local_least_vnd or 0) <= amount_vnd and (most is None or amount_vnd <= most)
+
+    @model_validator(mode="after")
+    def _leaves_something_open(self) -> Self:
+        bounds = (self.local_least_vnd, self.local_most_vnd)
+        if self.by_province and self.value:
+            raise ValueError("Khoản thu theo giá trị (value) chưa để cấp tỉnh quyết định mức thu (by_province) được.")
+        if not self.by_province and bounds != (None, None):
+            raise ValueError("Mức ít nhất, nhiều nhất của tỉnh chỉ ghi khi cấp tỉnh quyết định mức thu (by_province).")
+        if None not in bounds and (self.local_least_vnd or 0) > (self.local_most_vnd or 0):
+            raise ValueError("Mức ít nhất tỉnh được quy định (local_least_vnd) lớn hơn mức nhiều nhất.")
+        return self
 
     @model_validator(mode="after")
     def _has_one_kind_of_amount(self) -> Self:

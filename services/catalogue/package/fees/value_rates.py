@@ -11,7 +11,9 @@ from pydantic import Field, model_validator
 from eforms.definition import FrozenModel
 from eforms.definition.base import FieldReference
 
-AmountVnd = Annotated[int, Field(ge=0, le=10**11)]
+MAX_AMOUNT: Final = 10**11
+"""The highest amount of one unit in đồng."""
+AmountVnd = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=4)]
 """A percentage with up to four places, such as 0.5 or 0.0125."""
 MAX_VALUE: Final = 10**15
