@@ -1,16 +1,20 @@
-"""The figure of completeness: each check with its remedy, of a procedure and of a ministry."""
+"""The figure of completeness: each check with its remedy, of a procedure, a ministry and a province."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from services.agencies.models import Role
+from services.agencies.models import AdministrativeUnit, AgencyKind, Role
 from services.catalogue import actions
+from services.catalogue.models import LocalFee
 from services.catalogue.package.definition import Package
 from services.catalogue.publication.completeness import CHECKS, gaps_of, percent
+from services.catalogue.publication.province_completeness import figures_of, percent_of
 from services.catalogue.sampling.samples import package_codes
-from tests.factories import PACKAGES, PostFactory, publish_package
+from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
 from tests.pages import Page
 
 
@@ -57,3 +61,29 @@ def test_a_ministry_reads_its_figure_and_the_remedies(client, ministry, django_a
     actions.retire(version, by=PostFactory.create(agency=ministry, role=Role.APPROVER).user)
     version.procedure.refresh_from_db()
     assert version.procedure.gaps is None
+
+
+@pytest.mark.django_db
+def test_a_province_reads_what_its_own_people_have_to_add(client, ministry, django_assert_max_num_queries):
+    source = json.loads((PACKAGES / "2.000635.json").read_text())["fees"][0]
+    version = publish_package(fees=[{**source, "by_province": True}, {**source, "key": "other", "by_province": True}])
+    place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
+    named = {"unit": place, "address": "Số 1", "phone": "024 1"}
+    committee = AgencyFactory.create(code="H26", kind=AgencyKind.PROVINCE_COMMITTEE, **named)
+    ward = AdministrativeUnit.objects.create(code="00004", province=place)
+    PostFactory.create(agency=AgencyFactory.create(code="H26.101", kind=AgencyKind.COMMUNE_COMMITTEE, unit=ward))
+    people = [PostFactory.create(agency=committee, role=role).user for role in (Role.AUTHOR, Role.APPROVER)]
+    row = LocalFee(procedure=version.procedure, province=place, fee="extract", amount_vnd=1, basis="06/2026/NQ-HĐND")
+    row.valid_from = timezone.localdate() + timedelta(days=1)
+    actions.approve_local_fee(actions.propose_local_fee(row, by=people[0]), by=people[1])
+    figures = figures_of(place, timezone.localdate())
+    assert [(one.asked, one.unmet) for one in figures] == [(2, 1), (2, 1), (2, 1), (2, 1)]
+    assert percent_of(figures) == 50
+    client.force_login(people[0])
+    client.get(reverse("admin:studio_completeness"))
+    with django_assert_max_num_queries(14):
+        shown = Page(client.get(reverse("admin:studio_completeness"))).text
+    assert "Thành phố Hà Nội: 50%" in shown
+    assert "còn 1 trong 2 khoản thu chưa đạt" in shown
+    client.force_login(PostFactory.create(agency=ministry, role=Role.AUTHOR).user)
+    assert "Thành phố Hà Nội" not in Page(client.get(reverse("admin:studio_completeness"))).text
