@@ -1,6 +1,5 @@
 """The Celery tasks of core, where Celery looks for them."""
 
-from core.limits.tasks import sweep_counters
 from core.outbox.tasks import run_jobs, sweep
 
-__all__ = ["run_jobs", "sweep", "sweep_counters"]
+__all__ = ["run_jobs", "sweep"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from eforms.errors import QuotaError
@@ -57,9 +57,9 @@ def count_files(draft: Draft, sizes: Collection[int]) -> None:
         )
 
 
-def forget(now: datetime) -> None:
-    """Delete the counts of days gone by."""
-    DailyUse.objects.filter(day__lt=timezone.localdate(now) - timedelta(days=1)).delete()
+def over(now: datetime) -> QuerySet[DailyUse]:
+    """The counts of days gone by."""
+    return DailyUse.objects.filter(day__lt=timezone.localdate(now) - timedelta(days=1))
 
 
 def _spend(person_id: int, **amounts: tuple[int, int]) -> bool:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from core import outbox
 from core.batches import NIGHTLY_LIMITS
 from core.outbox.models import OutboxJob
-from eforms import actions, quotas
-from eforms.files import cleanup, previews, retention, scanning, storage
+from eforms import actions
+from eforms.files import previews, retention, scanning, storage
 from eforms.files.file_types import PDF
 from eforms.models import StoredFile
 from eforms.status import Scan
@@ -54,11 +54,7 @@ def _inspected(stored: StoredFile, attachment_id: int) -> previews.PreviewResult
         return previews.PreviewResult()
 
 
-@shared_task(name="eforms.clean_up_uploads", ignore_result=True, **NIGHTLY_LIMITS)
-def clean_up_uploads() -> None:
-    """Nightly: delete abandoned temporary files, contents that nothing holds any more, and yesterday's counts."""
-    now = timezone.now()
-    cleanup.remove_abandoned_uploads(now)
-    retention.delete_released(now)
-    retention.adopt_orphans(now)
-    quotas.forget(now)
+@shared_task(name="eforms.adopt_orphans", ignore_result=True, **NIGHTLY_LIMITS)
+def adopt_orphans() -> None:
+    """Nightly: give files without a row one that is released, so that the retention of the portal finds them."""
+    retention.adopt_orphans(timezone.now())

@@ -36,15 +36,21 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "kwargs": {"minutes": 2 * 24 * 60, "whole_day": True},
         "options": {"expires": 900},
     },
-    "forget old sign-ins": {
-        "task": "accounts.forget_sign_ins",
-        "schedule": crontab(hour=3, minute=50),
+    "delete and archive what was kept long enough": {
+        "task": "retention.carry_out",
+        "schedule": crontab(hour=3, minute=20),
     },
-    "forget what was typed in the studio": {
-        "task": "catalogue.delete_old_inputs",
-        "schedule": crontab(hour=3, minute=35),
+    "delete what is kept for hours": {
+        "task": "retention.carry_out",
+        "schedule": crontab(minute=50),
+        "kwargs": {"hourly": True},
+        "options": {"expires": 3600},
     },
-    "look after drafts": {
+    "find files without a row": {
+        "task": "eforms.adopt_orphans",
+        "schedule": crontab(hour=3, minute=15),
+    },
+    "warn owners of old drafts": {
         "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
@@ -106,20 +112,6 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
     "verify the histories of dossiers": {
         "task": "dossiers.verify_history",
         "schedule": crontab(hour=2, minute=10),
-    },
-    "sweep what broken uploads left": {
-        "task": "eforms.clean_up_uploads",
-        "schedule": crontab(hour=3, minute=20),
-    },
-    "sweep forgotten counters": {
-        "task": "limits.sweep_counters",
-        "schedule": crontab(minute=40),
-        "options": {"expires": 3600},
-    },
-    "sweep expired sessions": {
-        "task": "accounts.sweep_sessions",
-        "schedule": crontab(minute=50),
-        "options": {"expires": 3600},
     },
     "put versions in force on their day": {
         "task": "catalogue.open_due_versions",

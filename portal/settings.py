@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "portal.home",
     "portal.monitoring",
     "portal.backups",
+    "portal.retention",
     "portal.accounts",
     "services.dossiers",
     "services.receipts",

@@ -198,6 +198,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "/admin/dossiers/dossier/people/{office.pk}/{desk_clerk.pk}/lock/",
     ),
     "admin/monitoring/sample/": ("? ?? xxxx xx +", "/admin/monitoring/sample/"),
+    "admin/retention/retentionrun/": ("? ?? xxxx xx +", "/admin/retention/retentionrun/"),
     "admin/dossiers/dossier/figures/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/figures/"),
     "admin/dossiers/dossier/alerts/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/alerts/"),
     "admin/dossiers/dossier/figures/own/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/figures/own/"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from core.limits.models import Counter
@@ -65,9 +65,9 @@ def clear(*names: str) -> None:
     Counter.objects.filter(key__in=[_key(name) for name in names]).delete()
 
 
-def sweep() -> int:
-    """Delete the counters that are forgotten; returns how many."""
-    return Counter.objects.filter(expires_at__lte=now()).delete()[0]
+def forgotten() -> QuerySet[Counter]:
+    """The counters that count no more."""
+    return Counter.objects.filter(expires_at__lte=now())
 
 
 def _key(name: str) -> int:

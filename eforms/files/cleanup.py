@@ -11,12 +11,10 @@ ABANDONED_AFTER: Final = timedelta(days=1)
 """Age from which a temporary file is abandoned; no upload takes that long."""
 
 
-def remove_abandoned_uploads(now: datetime) -> int:
-    """Delete abandoned temporary files; the number deleted."""
-    abandoned = [file for file in _unfinished_files() if file.stat().st_mtime < (now - ABANDONED_AFTER).timestamp()]
-    for file in abandoned:
-        file.unlink(missing_ok=True)
-    return len(abandoned)
+def abandoned_uploads(now: datetime) -> Iterator[Path]:
+    """The temporary files that no upload under way still needs."""
+    before = (now - ABANDONED_AFTER).timestamp()
+    return (file for file in _unfinished_files() if file.stat().st_mtime < before)
 
 
 def _unfinished_files() -> Iterator[Path]:

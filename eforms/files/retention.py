@@ -5,9 +5,8 @@ nothing holds it then. Files without a row, left by transactions that were rolle
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +14,6 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from core.batches import handle_each
 from eforms.files import storage
 from eforms.models import StoredFile
 from eforms.status import REFUSED
@@ -36,10 +34,9 @@ def release(files: QuerySet[StoredFile]) -> None:
     StoredFile.objects.filter(pk__in=ids).update(released_at=timezone.now())
 
 
-def delete_released(now: datetime) -> int:
-    """Delete the contents that were released `KEPT_RELEASED` ago and that nothing holds; the number deleted."""
-    before = now - KEPT_RELEASED
-    return sum(handle_each(_released(before), partial(_delete_unless_held, before=before)))
+def released(now: datetime) -> QuerySet[StoredFile]:
+    """The contents that were released `KEPT_RELEASED` ago."""
+    return StoredFile.objects.filter(released_at__lte=now - KEPT_RELEASED)
 
 
 def adopt_orphans(now: datetime) -> None:
@@ -59,21 +56,13 @@ def _adopt(sizes: Mapping[str, int], now: datetime) -> None:
     StoredFile.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _released(before: datetime) -> Iterator[int]:
-    """The ids of released contents, in batches by key."""
-    due, last = StoredFile.objects.filter(released_at__lte=before).order_by("pk").values_list("pk", flat=True), 0
-    while ids := list(due.filter(pk__gt=last)[:BATCH]):
-        yield from ids
-        last = ids[-1]
-
-
 @transaction.atomic
-def _delete_unless_held(pk: int, before: datetime) -> bool:
+def delete_unless_held(pk: int, now: datetime) -> bool:
     """Delete one content with its row; of a refused one the row stays, so that it is still known.
 
     The file goes while the row is locked: an upload of the same content waits for that, and stores it anew.
     """
-    stored = StoredFile.objects.select_for_update().filter(pk=pk, released_at__lte=before).first()
+    stored = released(now).select_for_update().filter(pk=pk).first()
     if stored is None:
         return False
     is_held = stored.attachments.filter(HOLDING).exists()

@@ -1,4 +1,4 @@
-"""Take samples of the gauges, and forget old ones."""
+"""Take samples of the gauges."""
 
 import logging
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from portal.monitoring.gauges import GAUGES, Gauge
-from portal.monitoring.models import KEPT, Sample
+from portal.monitoring.models import Sample
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,6 @@ def take_samples() -> list[Sample]:
     now = timezone.now()
     measured = (_sample(gauge, now) for gauge in GAUGES)
     samples = Sample.objects.bulk_create([sample for sample in measured if sample])
-    Sample.objects.filter(at__lt=now - KEPT).delete()
     return samples
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from core import outbox
 from core.batches import NIGHTLY_LIMITS, handle_each, in_batches
 from services.catalogue import actions
-from services.catalogue.actions import delete_old_inputs, lift_unconfirmed, put_in_force
+from services.catalogue.actions import lift_unconfirmed, put_in_force
 from services.catalogue.actions.persistence import keep_figures
 from services.catalogue.importing import publishing
 from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
@@ -28,12 +28,6 @@ def open_due_versions() -> None:
 def lift_unconfirmed_stops() -> None:
     """Every minute: let people file again where nobody confirmed in time that filing stays stopped."""
     handle_each(list(FilingStop.objects.lapsed(timezone.now())), lift_unconfirmed)
-
-
-@shared_task(name="catalogue.delete_old_inputs", ignore_result=True, **NIGHTLY_LIMITS)
-def delete_old_typed_inputs() -> None:
-    """Every night: forget what was typed in the studio and never saved."""
-    delete_old_inputs()
 
 
 @shared_task(name="catalogue.relate_procedures", ignore_result=True, **NIGHTLY_LIMITS)

@@ -18,7 +18,6 @@ from services.documents.pdf.printable import PrintableDocument
 from services.documents.tasks import PAPERS
 from services.dossiers.actions import (
     alerts,
-    bulk,
     digests,
     draft_sheets,
     expiry,
@@ -30,8 +29,6 @@ from services.dossiers.actions import (
     requested_sheets,
     result_previews,
     stopped_drafts,
-    task_drafts,
-    trial_run,
     waiting,
 )
 from services.dossiers.actions.appointments import reminders, slots
@@ -56,19 +53,8 @@ PRINTOUT_SECONDS = 120
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True, **NIGHTLY_LIMITS)
 def look_after_drafts() -> None:
-    """Nightly clean-up of drafts, their sheets, exports, runs, and what staff kept at tasks that are over.
-
-    Owners of drafts about to expire are warned.
-    """
-    now = timezone.now()
-    expiry.delete_expired(now)
-    expiry.warn_owners(now)
-    trial_run.end_expired(now)
-    exports.delete_old(now)
-    task_drafts.delete_old()
-    for kind in (DraftSheet, PaperSample, Printout, ResultPreview):
-        requested_sheets.delete_old(kind, now)
-    bulk.delete_old(now)
+    """Nightly: warn the owners of drafts about to expire; the retention of the portal deletes them."""
+    expiry.warn_owners(timezone.now())
 
 
 @shared_task(name="dossiers.verify_history", ignore_result=True, **NIGHTLY_LIMITS)

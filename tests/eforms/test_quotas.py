@@ -11,11 +11,11 @@ from django.utils import timezone
 from eforms import actions, quotas
 from eforms.errors import QuotaError
 from eforms.models import DailyUse, Draft
-from eforms.tasks import clean_up_uploads
 from tests.eforms.papers import PDF
 from tests.eforms.samples import SAMPLE
 from tests.factories import StaffFactory, UserFactory
 from tests.pages import Page
+from tests.retained import retain
 
 pytestmark = pytest.mark.urls("tests.eforms.samples")
 MEGABYTE = 2**20
@@ -120,7 +120,7 @@ def test_what_was_counted_is_forgotten_after_two_days(citizen):
     begin(citizen)
     DailyUse.objects.update(day=timezone.localdate() - timedelta(days=2))
 
-    clean_up_uploads()
+    retain("daily_use")
 
     assert not DailyUse.objects.exists()
 

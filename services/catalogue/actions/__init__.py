@@ -11,9 +11,9 @@ from services.catalogue.actions.drafting import (
 )
 from services.catalogue.actions.edit_history import redo, undo
 from services.catalogue.actions.editing_sessions import (
-    delete_old_inputs,
     drop_input,
     keep_input,
+    old_inputs,
     open_for_editing,
     take_over,
 )
@@ -56,7 +56,6 @@ __all__ = [
     "change_shared_part",
     "confirm_filing_stop",
     "create_shared_part",
-    "delete_old_inputs",
     "drop_former_answers",
     "drop_input",
     "edit",
@@ -66,6 +65,7 @@ __all__ = [
     "lift_filing_stop",
     "lift_unconfirmed",
     "offer_same",
+    "old_inputs",
     "open_for_editing",
     "procedure_columns",
     "propose_local_fee",

@@ -1,10 +1,11 @@
 """Actions around an open editor: who holds the draft, taking it over, keeping what is typed and not saved."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.people import User
@@ -61,10 +62,9 @@ def drop_input(version: ProcedureVersion, page: str, *, by: User) -> None:
     TypedInput.objects.filter(owner=by.pk, version=version, page=page).delete()
 
 
-def delete_old_inputs() -> int:
-    """Delete what was typed and never saved; return how many."""
-    deleted, _ = TypedInput.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
-    return deleted
+def old_inputs(now: datetime) -> QuerySet[TypedInput]:
+    """What was typed and never saved."""
+    return TypedInput.objects.filter(kept_at__lt=now - KEPT_FOR)
 
 
 def _check_may_edit(version: ProcedureVersion, by: User) -> None:

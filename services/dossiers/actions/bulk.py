@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core import outbox
-from core.batches import in_batches
 from core.people import User
 from services.dossiers.actions.conversation import LABEL_LENGTH
 from services.dossiers.bulk.choosing import MOST, Chosen, chosen_in, chosen_of
@@ -73,11 +72,9 @@ def resume(run: BulkRun, *, by: User) -> BulkRun:
     return _set_going(run, BulkState.STOPPED)
 
 
-def delete_old(now: datetime) -> None:
-    """Drop runs that nobody looks at any more; what they did stands in the histories of the dossiers."""
-    old = BulkRun.objects.filter(begun_at__lt=now - KEPT)
-    for run in in_batches(old.exclude(state=BulkState.RUNNING)):
-        BulkRun.objects.filter(pk=run.pk).delete()
+def old(now: datetime) -> QuerySet[BulkRun]:
+    """Runs that nobody looks at any more; what they did stands in the histories of the dossiers."""
+    return BulkRun.objects.filter(begun_at__lt=now - KEPT).exclude(state=BulkState.RUNNING)
 
 
 def _check_owns(run: BulkRun, person: User) -> None:

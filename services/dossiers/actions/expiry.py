@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.batches import handle_each
 from eforms import actions as forms
-from eforms.models import Draft
+from eforms.models import Draft, DraftQuerySet
 from notifications.actions import tell
 from services.dossiers.models import Filing
 
@@ -47,15 +47,15 @@ def _warn_owner(filing: Filing, now: datetime) -> bool:
     return True
 
 
-def delete_expired(now: datetime) -> int:
-    """Delete the drafts whose warning period is over without a change; return how many."""
-    expired = Draft.objects.open().filter(warned_at__lte=now - WARNING_PERIOD, touched_at__lte=now - RETENTION)
-    return sum(handle_each(list(expired.values_list("pk", flat=True)), partial(_delete_draft, now=now)))
+def expired(now: datetime) -> DraftQuerySet:
+    """The drafts whose warning period is over without a change."""
+    return Draft.objects.open().filter(warned_at__lte=now - WARNING_PERIOD, touched_at__lte=now - RETENTION)
 
 
 @transaction.atomic
-def _delete_draft(pk: int, now: datetime) -> bool:
-    draft = Draft.objects.open().select_for_update().filter(pk=pk, warned_at__lte=now - WARNING_PERIOD).first()
+def delete_expired(pk: int, now: datetime) -> bool:
+    """Delete one draft with its files, unless it was touched meanwhile; return whether."""
+    draft = expired(now).select_for_update(of=("self",)).filter(pk=pk).first()
     if draft is not None:
         forms.discard(draft)
     return draft is not None

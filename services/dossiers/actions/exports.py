@@ -9,6 +9,7 @@ from typing import IO, Final
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,14 +64,23 @@ def record_failed(export_id: int, reason: str) -> None:
     ListExport.objects.filter(pk=export_id, hash="").update(failed_at=timezone.now())
 
 
-def delete_old(now: datetime) -> int:
-    """Delete the exports that are past their retention, with their files; return how many."""
-    old = list(ListExport.objects.filter(asked_at__lte=now - RETENTION)[:MOST_ROWS])
-    for export in old:
-        export.delete()
-        if export.hash and not ListExport.objects.filter(hash=export.hash).exists():
-            FILES.delete(export.hash)
-    return len(old)
+def old(now: datetime) -> QuerySet[ListExport]:
+    """The exports that are past their retention."""
+    return ListExport.objects.filter(asked_at__lte=now - RETENTION)
+
+
+def delete_old(pk: int, now: datetime) -> bool:
+    """Delete one export with its file; return whether it was there.
+
+    The file goes first: killed in between, the row that is left has the rest done next time.
+    """
+    export = old(now).filter(pk=pk).first()
+    if export is None:
+        return False
+    if export.hash and not ListExport.objects.filter(hash=export.hash).exclude(pk=pk).exists():
+        FILES.delete(export.hash)
+    export.delete()
+    return True
 
 
 def _check_may_ask(waiting: Sequence[ListExport]) -> None:

@@ -36,10 +36,9 @@ def forget(sheet: RequestedSheet) -> None:
     _unchanged(sheet).delete()
 
 
-def delete_old(model: type[RequestedSheet], now: datetime) -> int:
-    """Delete the sheets of a kind that are past their retention; return how many."""
-    deleted, _ = _rows(model).filter(requested_at__lte=now - RETENTION).delete()
-    return deleted
+def old(model: type[Sheet], now: datetime) -> QuerySet[Sheet]:
+    """The sheets of a kind that are past their retention."""
+    return _rows(model).filter(requested_at__lte=now - RETENTION)
 
 
 def _unchanged(sheet: Sheet) -> QuerySet[Sheet]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.people import Person
@@ -36,8 +36,6 @@ def keep(draft: TaskDraft, *, by: Person, answers: dict[str, Any], typed: dict[s
     return is_written
 
 
-def delete_old() -> int:
-    """Delete what was kept at tasks that are over; return how many."""
-    over = Q(task__done_at__isnull=False) | Q(task__cancelled_at__isnull=False)
-    deleted, _ = TaskDraft.objects.filter(over).delete()
-    return deleted
+def needless() -> QuerySet[TaskDraft]:
+    """What was kept at tasks that are over."""
+    return TaskDraft.objects.filter(Q(task__done_at__isnull=False) | Q(task__cancelled_at__isnull=False))

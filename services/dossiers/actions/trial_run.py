@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from core.batches import handle_each
 from core.people import User
 from eforms import actions as forms
 from eforms import list_actions
@@ -65,7 +65,15 @@ def end(trial: Trial) -> None:
     forms.discard(trial.draft)
 
 
-def end_expired(now: datetime) -> int:
-    """End the trials left untouched for longer than `RETENTION`; return how many."""
-    expired = list(Trial.objects.filter(draft__touched_at__lte=now - RETENTION).select_related("draft"))
-    return len(handle_each(expired, end))
+def expired(now: datetime) -> QuerySet[Trial]:
+    """The trials left untouched for longer than `RETENTION`."""
+    return Trial.objects.filter(draft__touched_at__lte=now - RETENTION)
+
+
+@transaction.atomic
+def end_expired(pk: int, now: datetime) -> bool:
+    """End one trial, unless somebody went on with it meanwhile; return whether."""
+    trial = expired(now).select_related("draft").filter(pk=pk).first()
+    if trial is not None:
+        end(trial)
+    return trial is not None

@@ -6,10 +6,10 @@ from django.utils import timezone
 from services.dossiers.actions import handling, task_drafts
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Task, TaskDraft
-from services.dossiers.tasks import look_after_drafts
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.test_views_following import signed_in, work
 from tests.pages import Page
+from tests.retained import retain
 
 FORM = "trinh-duyet"
 
@@ -114,6 +114,6 @@ def test_nothing_is_kept_at_a_task_that_is_over_and_the_night_takes_it_away(road
 
     with pytest.raises(DossierError, match="đã xong"):
         task_drafts.keep(TaskDraft(task=task, form="result"), by=road.here.handler, answers={}, typed={})
-    look_after_drafts()
+    retain("task_drafts")
 
     assert not TaskDraft.objects.exists()

@@ -14,7 +14,7 @@ from core.access_log import AccessKind
 from core.access_log.models import AccessRecord
 from core.outbox.models import OutboxJob
 from services.agencies.models import Role
-from services.dossiers.actions import handling, printouts, requested_sheets
+from services.dossiers.actions import handling, printouts
 from services.dossiers.actions.assignment import hand_over
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Printout, Task
@@ -25,6 +25,7 @@ from tests.dossiers.results.conftest import EXTRACT, in_work_with
 from tests.factories import staff_at
 from tests.outbox import work_off
 from tests.pages import Page
+from tests.retained import retain
 
 TODAY = timezone.localdate()
 pytestmark = pytest.mark.servers
@@ -180,4 +181,4 @@ def test_after_a_while_it_is_drawn_anew_and_overnight_it_is_deleted(road, in_wor
 
     Printout.objects.update(requested_at=first.requested_at - timedelta(minutes=3))
     assert printouts.request_control_sheet(in_work, by=road.here.desk).pdf is None
-    assert requested_sheets.delete_old(Printout, timezone.now() + timedelta(minutes=61)) == 1
+    assert retain("sheets_printout", timezone.now() + timedelta(minutes=61)) == 1

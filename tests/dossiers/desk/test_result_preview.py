@@ -8,11 +8,11 @@ from services.documents.pdf import rendering
 from services.dossiers.actions import handling, result_previews
 from services.dossiers.desk.result_preview import previewed_papers
 from services.dossiers.models import ResultPreview, Task
-from services.dossiers.tasks import look_after_drafts
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.test_views_following import signed_in, work
 from tests.outbox import work_off
 from tests.pages import Page
+from tests.retained import retain
 
 
 def address(dossier):
@@ -112,7 +112,7 @@ def test_it_is_gone_after_an_hour(road, proposed):
     signed_in(road.here.leader).get(address(proposed))
     ResultPreview.objects.update(requested_at="2020-01-01T00:00:00Z")
 
-    look_after_drafts()
+    retain("sheets_resultpreview")
 
     assert not ResultPreview.objects.exists()
 

@@ -19,7 +19,7 @@ from eforms.models import Draft
 from services.documents.facts import FormFacts
 from services.documents.pdf import rendering
 from services.documents.pdf.printable import PrintableDocument, printable_document
-from services.dossiers.actions import applicant, desk, draft_sheets, filing, requested_sheets
+from services.dossiers.actions import applicant, desk, draft_sheets, filing
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import Dossier, DraftSheet, Filing
 from services.dossiers.views.filing import DRAFT_FORMS, SHEET_FAILED
@@ -28,6 +28,7 @@ from tests.eforms.papers import PDF
 from tests.factories import publish_package
 from tests.outbox import work_off
 from tests.pages import Page
+from tests.retained import retain
 
 PROMISE = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật"
 
@@ -149,9 +150,9 @@ def test_a_sheet_is_kept_an_hour_and_goes_with_its_draft(road, client):
     client.force_login(road.citizen)
     ask_for(client, road.begin())
     work_off()
-    requested_sheets.delete_old(DraftSheet, timezone.now() + timedelta(minutes=59))
+    retain("sheets_draftsheet", timezone.now() + timedelta(minutes=59))
     assert DraftSheet.objects.exists()
-    requested_sheets.delete_old(DraftSheet, timezone.now() + timedelta(minutes=61))
+    retain("sheets_draftsheet", timezone.now() + timedelta(minutes=61))
     assert not DraftSheet.objects.exists()
 
     begun = road.begin()

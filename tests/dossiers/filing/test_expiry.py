@@ -14,6 +14,7 @@ from services.dossiers.models import Filing
 from services.dossiers.tasks import look_after_drafts
 from tests.eforms.papers import received
 from tests.pages import Page
+from tests.retained import retain
 
 NOW = timezone.now()
 PERSONAL = "Nguyễn Thị Hoa"
@@ -59,8 +60,8 @@ def test_a_draft_goes_a_fortnight_after_its_owner_was_told(aged):
     filing = aged(76)
     expiry.warn_owners(NOW)
 
-    assert expiry.delete_expired(NOW + timedelta(days=13)) == 0
-    assert expiry.delete_expired(NOW + timedelta(days=14)) == 1
+    assert retain("drafts", NOW + timedelta(days=13)) == 0
+    assert retain("drafts", NOW + timedelta(days=14)) == 1
     assert not Draft.objects.filter(pk=filing.draft_id).exists()
     assert not Filing.objects.filter(pk=filing.pk).exists()
 
@@ -68,7 +69,7 @@ def test_a_draft_goes_a_fortnight_after_its_owner_was_told(aged):
 def test_nothing_goes_before_its_owner_was_told_however_old_it_is(aged):
     aged(500)
 
-    assert expiry.delete_expired(NOW) == 0
+    assert retain("drafts", NOW) == 0
     look_after_drafts()
     assert told() == 1
 
@@ -80,7 +81,7 @@ def test_a_touch_keeps_a_draft(aged):
 
     forms.save(draft, answers=draft.answers, typed={}, step="")
 
-    assert expiry.delete_expired(NOW + timedelta(days=20)) == 0
+    assert retain("drafts", NOW + timedelta(days=20)) == 0
     assert Draft.objects.get(pk=draft.pk).warned_at is None
 
 
@@ -88,7 +89,7 @@ def test_what_was_submitted_is_never_forgotten(road):
     dossier = road.submit()
     Draft.objects.update(touched_at=NOW - timedelta(days=500), warned_at=NOW - timedelta(days=400))
 
-    assert (expiry.warn_owners(NOW), expiry.delete_expired(NOW)) == (0, 0)
+    assert (expiry.warn_owners(NOW), retain("drafts", NOW)) == (0, 0)
     assert Draft.objects.filter(pk=dossier.filing_id).exists()
 
 
@@ -123,7 +124,7 @@ def test_one_draft_that_cannot_be_deleted_keeps_no_other(aged, fails_for, caplog
     Draft.objects.update(warned_at=NOW - timedelta(days=20))
     fails_for(forms, "discard", stuck.draft)
 
-    look_after_drafts()
+    retain("drafts")
 
     assert [Draft.objects.filter(pk=of.draft_id).exists() for of in (stuck, other)] == [True, False]
     assert f"({stuck.draft_id}) failed: OSError" in caplog.text

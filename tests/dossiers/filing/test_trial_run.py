@@ -13,10 +13,10 @@ from services.catalogue import actions as catalogue
 from services.catalogue.authoring import package_edits
 from services.catalogue.models import Procedure
 from services.dossiers.models import Dossier, Filing, Trial
-from services.dossiers.tasks import look_after_drafts
 from tests.dossiers.conftest import ANSWERS, a_road
 from tests.factories import AgencyFactory, PostFactory
 from tests.pages import Page
+from tests.retained import retain
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_one_person_has_one_trial_and_it_goes_after_a_day(client, draft):
     second = begin(client, draft)
     assert not Draft.objects.filter(pk=first.pk).exists()
     Draft.objects.filter(pk=second.pk).update(touched_at=timezone.now() - timedelta(days=1, minutes=1))
-    look_after_drafts()
+    retain("trials")
     assert not Draft.objects.exists()
 
 

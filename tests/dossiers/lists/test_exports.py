@@ -20,6 +20,7 @@ from services.dossiers.models import Dossier, ExportFormat, ListExport
 from services.dossiers.models.exports import FILES, RETENTION
 from tests.outbox import work_off
 from tests.pages import Page
+from tests.retained import retain
 
 ALL = Address.of("pham-vi=tat-ca")
 PAGE = "/admin/dossiers/dossier/queue/exports/"
@@ -204,12 +205,12 @@ def test_the_file_goes_after_its_days_and_one_that_is_shared_stays(road, paid):
     first.refresh_from_db()
     ListExport.objects.filter(pk=first.pk).update(asked_at=timezone.now() - RETENTION)
 
-    assert exports.delete_old(timezone.now()) == 1
+    assert retain("exports") == 1
     assert list(ListExport.objects.all()) == [second]
     assert FILES.path_of(first.hash).exists()
 
     ListExport.objects.update(asked_at=timezone.now() - RETENTION)
-    exports.delete_old(timezone.now())
+    retain("exports")
 
     assert not FILES.path_of(first.hash).exists()
 

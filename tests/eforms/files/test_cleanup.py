@@ -8,10 +8,9 @@ import pytest
 from django.utils import timezone
 
 from eforms.actions import attach
-from eforms.files.cleanup import remove_abandoned_uploads
 from eforms.files.uploads import inspect_upload
-from eforms.tasks import clean_up_uploads
 from tests.eforms.papers import PDF, received
+from tests.retained import retain
 
 NOW = timezone.now()
 
@@ -37,7 +36,7 @@ def test_a_broken_upload_goes_after_a_day(incoming, tmp_path):
     old, copy = left(incoming / "a.upload", hours=25), left(tmp_path / "papers" / "ab" / ".copy", hours=25)
     under_way = left(incoming / "b.upload", hours=23)
 
-    assert remove_abandoned_uploads(NOW) == 2
+    assert retain("uploads", NOW) == 2
 
     assert [file.exists() for file in (old, copy, under_way)] == [False, False, True]
 
@@ -47,6 +46,6 @@ def test_what_was_handed_in_stays_however_old_it_is(incoming, draft):
     [place] = [file for file in (incoming.parent / "papers").rglob("*") if file.name == kept.stored.sha256]
     os.utime(place, (0, 0))
 
-    clean_up_uploads()
+    retain("uploads")
 
     assert place.read_bytes() == PDF

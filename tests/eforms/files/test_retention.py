@@ -17,6 +17,7 @@ from eforms.models import Attachment, Draft, StoredFile
 from eforms.status import Scan
 from tests.eforms.papers import PDF, received
 from tests.eforms.samples import SAMPLE
+from tests.retained import retain
 
 DAY = timedelta(days=1)
 LATER = timedelta(days=8)
@@ -46,7 +47,7 @@ def place_of(attachment: Attachment) -> Path:
 
 
 def sweep(after: timedelta = LATER) -> int:
-    return retention.delete_released(timezone.now() + after)
+    return retain("files", timezone.now() + after)
 
 
 def adopt_everywhere() -> None:
