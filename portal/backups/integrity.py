@@ -14,7 +14,7 @@ from payments.models import Order, ReceiptBook
 from payments.status import EntryKind, OrderStatus
 from services.documents.models import Document, Series
 from services.dossiers.actions import history
-from services.dossiers.models import Dossier, HistoryAnchor
+from services.dossiers.models import ARCHIVES, Dossier, DossierArchive, HistoryAnchor
 
 Findings = Iterator[str]
 CHUNK: Final = 1000
@@ -31,6 +31,12 @@ def attachments_have_their_files() -> Findings:
     """Each file that people attached lies on the disk, unchanged."""
     for sha256 in StoredFile.objects.order_by("pk").values_list("sha256", flat=True).iterator(CHUNK):
         yield from _file_findings(f"file {sha256[:12]}", ATTACHMENTS.path_of(sha256), sha256)
+
+
+def archives_have_their_files() -> Findings:
+    """Each archive file of a dossier lies on the disk, unchanged."""
+    for key, sha256 in DossierArchive.objects.order_by("pk").values_list("pk", "sha256").iterator(CHUNK):
+        yield from _file_findings(f"archive {key}", ARCHIVES.path_of(sha256), sha256)
 
 
 def histories_are_whole() -> Findings:
@@ -71,6 +77,7 @@ def paper_numbers_stay_within_their_series() -> Findings:
 CHECKS: Final[Mapping[str, Callable[[], Findings]]] = {
     "papers": papers_have_their_files,
     "attachments": attachments_have_their_files,
+    "archives": archives_have_their_files,
     "histories": histories_are_whole,
     "ledger": orders_and_ledger_agree,
     "receipts": receipt_numbers_have_no_gaps,

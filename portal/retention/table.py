@@ -31,7 +31,7 @@ from portal.monitoring.models import Sample
 from portal.retention.models import RUNS_KEPT, RetentionRun
 from portal.retention.sweeps import Each, Files, OldestFirst, Rows, Sweep
 from services.catalogue.actions import editing_sessions
-from services.dossiers.actions import bulk, expiry, exports, requested_sheets, task_drafts, trial_run
+from services.dossiers.actions import archiving, bulk, expiry, exports, requested_sheets, task_drafts, trial_run
 from services.dossiers.models import DraftSheet, PaperSample, Printout, ResultPreview
 from services.dossiers.models.exports import RETENTION as EXPORTS_KEPT
 from services.dossiers.models.requested_sheets import RETENTION as SHEETS_KEPT
@@ -170,6 +170,11 @@ TABLE: Final = (
         "Chứng cứ khi đối chiếu với ngân hàng; sổ cái và biên lai thì giữ mãi. Khoản chưa nộp, đang hoàn trả hoặc còn "
         "chênh lệch thì không xóa.",
         OldestFirst(needless_messages, "at", _ago(5 * YEAR)),
+    ),
+    Rule(
+        "dossiers", "Hồ sơ đã kết thúc", archiving.ARCHIVED_AFTER,
+        "Hết một năm thì hiếm khi còn đính chính. Còn khoản chưa nộp, đang hoàn trả hoặc còn chênh lệch thì chưa.",
+        Each(archiving.due, archiving.archive), then="Lập tệp lưu trữ; dòng trong cơ sở dữ liệu giữ nguyên",
     ),
     Rule(
         "access_log", "Nhật ký truy cập: cán bộ nào đã xem gì của ai", ACCESS_YEARS * YEAR,

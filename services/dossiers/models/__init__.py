@@ -9,6 +9,7 @@ from services.dossiers.models.appointments import (
     Slot,
     SlotPlan,
 )
+from services.dossiers.models.archive import ARCHIVES, DossierArchive
 from services.dossiers.models.assignment import AssignmentRule
 from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
@@ -48,6 +49,7 @@ from services.dossiers.models.work import Interruption, StepFinding, Task
 
 __all__ = [
     "ALWAYS_ON",
+    "ARCHIVES",
     "CORRECTION_STEP",
     "EVENTS_ABOUT_ANSWERS",
     "EXTENSION_STEP",
@@ -81,6 +83,7 @@ __all__ = [
     "DailyCount",
     "DigestRun",
     "Dossier",
+    "DossierArchive",
     "DossierEvent",
     "DossierLabel",
     "DossierMessage",

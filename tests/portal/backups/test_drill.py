@@ -74,7 +74,7 @@ def test_everything_is_lost_and_comes_back_with_every_hash_equal(demo: Demo, tmp
         again = Path(manage(restored, "backup", str(tmp_path / "again")).strip())
         verified = manage(restored, "verify")  # writes down that it was done
 
-        assert verified.count("no finding(s)") == 6
+        assert verified.count("no finding(s)") == 7
         assert Manifest.read(again).files == Manifest.read(target).files
         assert len(Manifest.read(target).files) > 3
         assert dump_of(again, tmp_path / "b") == dump_of(target, tmp_path / "a")

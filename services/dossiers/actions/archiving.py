@@ -1,0 +1,43 @@
+"""Archiving of dossiers that have ended: each gets its archive file. The rows stay, and so do chains and anchors."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+
+from payments.orders.unfinished import unfinished_orders
+from services.dossiers.archive import writing
+from services.dossiers.models import Dossier, Fee, ResultChange
+from services.dossiers.models.archive import DossierArchive
+from services.dossiers.status import FINAL
+
+ARCHIVED_AFTER: Final = timedelta(days=365)
+"""How long after its end: by then hardly a result is corrected any more."""
+
+
+def due(now: datetime) -> QuerySet[Dossier]:
+    """Dossiers that ended long ago, with nothing owed, disputed or being corrected, and not archived as they are."""
+    own = {"dossier": OuterRef("pk")}
+    owed = Fee.objects.filter(**own, order__in=unfinished_orders())
+    corrected = ResultChange.objects.filter(**own, closed_at=None)
+    archived = DossierArchive.objects.filter(**own, head=OuterRef("head"))
+    ended_at = Coalesce("returned_at", "finished_at", "submitted_at")
+    ended = Dossier.objects.filter(status__in=FINAL).annotate(ended_at=ended_at)
+    return ended.filter(~Exists(archived), ~Exists(owed), ~Exists(corrected), ended_at__lt=now - ARCHIVED_AFTER)
+
+
+@transaction.atomic
+def archive(pk: int, now: datetime) -> bool:
+    """Write the archive file of one dossier, unless it is not due any more; return whether.
+
+    The file comes first: killed before its row, the next run writes the same file under the same name.
+    """
+    one = due(now).filter(pk=pk).select_related("agency", "version__procedure")
+    dossier = one.select_for_update(of=("self",)).first()
+    if dossier is None:
+        return False
+    sha256, size = writing.write(dossier)
+    DossierArchive.objects.create(dossier=dossier, head=dossier.head, sha256=sha256, size=size)
+    return True
