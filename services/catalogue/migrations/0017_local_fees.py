@@ -10,7 +10,7 @@ from core.immutable import refuse, refuse_truncate
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0008_reorganisation"),
-        ("catalogue", "0015_completeness"),
+        ("catalogue", "0016_sample_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ ARCHIVE = "dossiers_dossierarchive"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0058_step_of_dossier'),
+        ('dossiers', '0059_trial_of_person'),
     ]
 
     operations = [
