@@ -7,18 +7,20 @@ To write a statement with its joins and columns takes Django several times as lo
 (docs/decisions/0019-compiled-queries.md). The query is composed as any other; only its keys differ between calls.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
 
 from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
+Key = int | UUID
 FIRST_MARKER: Final = 9_000_000_000_000_000_000
-"""Stands for the first key while the SQL is written; no column of keys comes near it."""
+"""Stands for the first key while the SQL is written, of a UUID as its number; no column of keys comes near it."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,21 @@ class _Written:
     converters: Mapping[int, Any]
 
     @classmethod
-    def of(cls, queryset: Any, keys: int) -> "_Written":
+    def of(cls, queryset: Any, markers: Sequence[Key]) -> "_Written":
+        place_of: dict[object, int] = {form: place for place, marker in enumerate(markers) for form in _forms(marker)}
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
-        marked = [param - FIRST_MARKER if _is_marker(param) else None for param in params]
-        places = tuple(None if place is None else int(place) for place in marked)
-        if set(places) - {None} != set(range(keys)):
-            raise ValueError(f"Each of {keys} keys must be a parameter of the statement: {sql}")
+        places = tuple(place_of.get(param) if isinstance(param, int | str | UUID) else None for param in params)
+        if set(places) - {None} != set(range(len(markers))):
+            raise ValueError(f"Each of {len(markers)} keys must be a parameter of the statement: {sql}")
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return cls(queryset, compiler, sql, tuple(params), places, converters)
 
-    def asked_for(self, keys: tuple[int, ...]) -> Any:
+    def asked_for(self, keys: tuple[Key, ...]) -> Any:
         """The query set of these keys: a copy, as threads have connections of their own."""
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         pairs = zip(self.params, self.places, strict=True)
-        params = tuple(param if place is None else type(param)(keys[place]) for param, place in pairs)
+        params = tuple(param if place is None else _like(param, keys[place]) for param, place in pairs)
         compiler.connection = connections[self.queryset.db]
         if query.select_for_update and compiler.connection.get_autocommit():
             raise TransactionManagementError("Rows are locked in a transaction.")
@@ -65,27 +67,41 @@ class _Written:
 class CompiledQuery(Generic[Row]):
     """A query by keys; called with them, it reads the rows.
 
-    The keys are whole numbers, and the only values that may differ: nothing in it depends on the time or the language.
+    The keys are whole numbers or UUIDs, each time of the same kind, and the only values that may differ: nothing in it
+    depends on the time or the language.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
         self._written: _Written | None = None
 
-    def __call__(self, *keys: int, **known: Model) -> list[Row]:
+    def __call__(self, *keys: Key, **known: Model) -> list[Row]:
         """The rows; `known` are related objects that each of them is given."""
         if self._written is None:
-            self._written = _Written.of(self.queryset(*range(FIRST_MARKER, FIRST_MARKER + len(keys))), len(keys))
+            markers = [_marker(number, key) for number, key in enumerate(keys)]
+            self._written = _Written.of(self.queryset(*markers), markers)
         rows = list(self._written.asked_for(keys))
         for name, related in known.items():
             for row in rows:
                 setattr(row, name, related)
         return rows
 
-    def queryset(self, *keys: int) -> QuerySet[Any, Row]:
+    def queryset(self, *keys: Key) -> QuerySet[Any, Row]:
         """The same query as an ordinary one."""
         return self._build(*keys)
 
 
-def _is_marker(param: object) -> bool:
-    return isinstance(param, int) and param >= FIRST_MARKER
+def _marker(number: int, key: Key) -> Key:
+    return UUID(int=FIRST_MARKER + number) if isinstance(key, UUID) else FIRST_MARKER + number
+
+
+def _forms(marker: Key) -> tuple[object, ...]:
+    """The marker as a parameter: where the database has no type for a UUID, it is given the digits."""
+    return (marker, marker.hex) if isinstance(marker, UUID) else (marker,)
+
+
+def _like(param: Any, key: Key) -> object:
+    """The key as the database was given its marker."""
+    if isinstance(key, UUID):
+        return key.hex if isinstance(param, str) else key
+    return type(param)(key)

@@ -5,10 +5,12 @@ is kept for each of thousands of offices. Those added by hand receive it besides
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.lookups import Contains
 
+from core.compiled_query import CompiledQuery
 from services.agencies.lookup import serving
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind
 from services.catalogue.models import Procedure
@@ -23,6 +25,12 @@ def receivers_of(procedure_id: int) -> QuerySet[Agency]:
     issuer = procedure.filter(received_by__contains=AgencyKind.MINISTRY).values("issuer")
     by_rule = (~Q(kind__in=["", AgencyKind.MINISTRY]) & of_kind) | Q(pk__in=issuer)
     return Agency.objects.in_force().filter(Q(pk__in=by_hand) | by_rule).exclude(pk__in=taken_out)
+
+
+RECEIVED_BY: Final = CompiledQuery(
+    lambda procedure, agency: receivers_of(procedure).filter(pk=agency).values_list("pk", flat=True)
+)
+"""The office itself if it receives the procedure, else nothing."""
 
 
 def received_at(offices: Iterable[Agency]) -> QuerySet[Procedure]:

@@ -19,7 +19,7 @@ from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
 from services.catalogue.package.public_record import FilingChannel
-from services.catalogue.receiving import receivers_of
+from services.catalogue.receiving import RECEIVED_BY
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.models import (
     CORRECTION_STEP,
@@ -193,7 +193,7 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
     check_is_not_stopped(version.procedure)
     if version.state != VersionState.PUBLISHED:
         raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
-    if not receivers_of(version.procedure_id).filter(pk=agency.pk).exists():
+    if not RECEIVED_BY(version.procedure_id, agency.pk):
         raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
 
 
@@ -218,7 +218,7 @@ def check_is_in_force(version: ProcedureVersion) -> None:
 
 def check_takes_the_dossier(version: ProcedureVersion, handler: Agency) -> None:
     """The office that would handle the dossier must offer the procedure on the day of filing."""
-    if not receivers_of(version.procedure_id).filter(pk=handler.pk).exists():
+    if not RECEIVED_BY(version.procedure_id, handler.pk):
         raise DossierError(
             f"{handler} không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ."
         )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from core.access_log import AccessKind, AccessRecord, record_search
 from core.compiled_query import CompiledQuery
 from core.people import User
+from eforms.models import Draft
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,15 @@ def test_rows_are_given_the_related_object_that_is_known(readers, django_assert_
 def test_columns_alone_are_read_as_tuples(readers):
     labels = CompiledQuery(lambda reader: AccessRecord.objects.filter(reader=reader).values_list("reader", "label"))
     assert labels(readers[1].pk) == [(readers[1].pk, f"Danh sách: của {readers[1].pk}")]
+
+
+def test_a_uuid_is_a_key_too(readers, django_assert_num_queries):
+    drafts = [Draft.objects.create(owner=reader, checksum="0" * 64) for reader in readers]
+    own = CompiledQuery(lambda key, owner: Draft.objects.filter(key=key, owner=owner))
+    for draft, reader in zip(drafts, readers, strict=True):
+        with django_assert_num_queries(1):
+            assert own(draft.key, reader.pk) == [draft]
+    assert own(drafts[0].key, readers[1].pk) == []
 
 
 def test_a_key_that_is_no_parameter_is_refused():

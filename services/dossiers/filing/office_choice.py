@@ -6,8 +6,10 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from core.compiled_query import CompiledQuery
 from services.agencies.lookup import serving
 from services.agencies.models import AdministrativeUnit, Agency
+from services.catalogue.receiving import receivers_of
 
 PROVINCE: Final = "tinh"
 COMMUNE: Final = "xa"
@@ -40,11 +42,24 @@ class OfficeChoice:
         return self.province is not None or self.asked is not None
 
 
-def choose(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:
-    """What to choose from at the place that the address names; a place that is none is asked for again."""
-    few = list(receivers.order_by("code")[: MOST_SHOWN + 1])
-    if len(few) <= MOST_SHOWN:
-        return OfficeChoice(few)
+FEW: Final = CompiledQuery(lambda procedure: receivers_of(procedure).order_by("code")[: MOST_SHOWN + 1])
+"""The offices that receive a procedure, as far as all of them may be shown."""
+
+
+def choose_receiver(procedure_id: int, place: Mapping[str, str]) -> OfficeChoice:
+    """What to choose from of the offices that receive a procedure."""
+    few = FEW(procedure_id)
+    return OfficeChoice(few) if len(few) <= MOST_SHOWN else _by_place(receivers_of(procedure_id), place)
+
+
+def choose(offices: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:
+    """What to choose from of these offices at the place that the address names."""
+    few = list(offices.order_by("code")[: MOST_SHOWN + 1])
+    return OfficeChoice(few) if len(few) <= MOST_SHOWN else _by_place(offices, place)
+
+
+def _by_place(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:
+    """A place that is none is asked for again."""
     provinces = all_provinces()
     province = provinces.filter(code=_code(place, PROVINCE)).first()
     if province is None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import representation
+from core.compiled_query import CompiledQuery
 from core.limits.rates import Rate, limited, too_many, who
 from core.people import SignedInRequest
 from core.refusals import RefusalError
@@ -34,7 +36,7 @@ from services.dossiers.applicant.wallet import wallet_for
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.office_choice import choose
+from services.dossiers.filing.office_choice import choose_receiver
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
 from services.dossiers.forms.staff_forms import BeginForm
@@ -64,6 +66,20 @@ SHEET_REFRESH_SECONDS = 2
 SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
 
 
+def _own(key: UUID, owner: int, *related: str) -> QuerySet[Filing]:
+    with_principal = ("draft", "version__procedure", "organisation", "principal", *related)
+    filings = Filing.objects.filter(draft__key=key, draft__owner=owner, channel=FilingChannel.ONLINE)
+    return filings.select_related(*with_principal)
+
+
+OPENED: Final = CompiledQuery(lambda key, owner: _own(key, owner, "agency"))
+"""A person's own filing by the key of its draft, with draft, version, principal and office."""
+TO_SUBMIT: Final = CompiledQuery(
+    lambda key, owner: _own(key, owner, "agency__superior", "agency__unit", "draft__owner")
+)
+"""The same, with what the dossier is made of."""
+
+
 @require_http_methods(["GET", "POST"])
 @identity_required
 @limited(OFFICE_CHOICES)
@@ -74,9 +90,9 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         procedure__code=code,
         procedure__is_online=True,
     )
-    offices, principals = receivers_of(version.procedure_id), principals_for(request.user, version.package)
-    choice = choose(offices, request.GET)
-    form = BeginForm(offices, choice.offices, principals, request.POST or None)
+    principals = principals_for(request.user, version.package)
+    choice = choose_receiver(version.procedure_id, request.GET)
+    form = BeginForm(receivers_of(version.procedure_id), choice.offices, principals, request.POST or None)
     if form.is_valid():
         try:
             office, principal = form.cleaned_data["office"], form.on_behalf_of
@@ -114,7 +130,7 @@ class FilingWizard(FormWizard):
 
     def get_draft(self) -> Draft:
         if self.kwargs["step"] == self.done_step_name:
-            self.filing = _own_filing(self.request, self.kwargs["key"], "agency")
+            self.filing = _own_filing(self.request, self.kwargs["key"])
             self.package, self.principal = self.filing.version.package, self.filing.on_behalf_of
             return self.filing.draft
         draft, self.package, principal = open_draft(self.kwargs["key"], self.request.user)
@@ -170,7 +186,7 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 @redirect_if_submitted
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The declaration as a PDF that is marked as a draft (bản nháp tờ khai); a waiting page until a worker drew it."""
-    filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")
+    filing = _own_filing(request, key, TO_SUBMIT)
     digest = printable_declaration(filing).digest
     begins_another = draft_sheets.current_sheet(filing, digest, by=request.user) is None
     if begins_another and (wait := DRAFT_FORMS.wait(who(request))):
@@ -201,7 +217,7 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     """
     if request.method == "GET":
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
-    filing = _own_filing(request, key, "agency", submitted_too=True)
+    filing = _own_filing(request, key, submitted_too=True)
     if filing.version.package.participants and (wait := INVITATIONS.wait(who(request))):
         return too_many(request, wait)
     if OFFICE in request.POST and not filing.draft.submitted_at:
@@ -247,7 +263,7 @@ def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResp
 @redirect_if_submitted
 def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Delete a draft, after a confirmation page."""
-    filing = _own_filing(request, key, "agency", whatever_authority=True)
+    filing = _own_filing(request, key, whatever_authority=True)
     if request.method == "POST":
         if actions.discard(filing):
             messages.success(request, "Đã xóa bản đang soạn.")
@@ -258,20 +274,21 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _own_filing(
-    request: SignedInRequest, key: UUID, *related: str, submitted_too: bool = False, whatever_authority: bool = False
+    request: SignedInRequest,
+    key: UUID,
+    query: CompiledQuery[Filing] = OPENED,
+    *,
+    submitted_too: bool = False,
+    whatever_authority: bool = False,
 ) -> Filing:
-    """The user's own filing, with draft, version, principal and the relations `related` in one query.
+    """The user's own filing, with what the query reads with it.
 
     Raises Http404 for a filing of somebody else and, unless `submitted_too`, for a submitted one. Unless
     `whatever_authority`, raises AuthorityEndedError when the user may no longer act for whom it is filed.
     """
-    with_principal = ("draft", "version__procedure", "organisation", "principal", *related)
-    filings = Filing.objects.select_related(*with_principal).filter(
-        draft__owner=request.user.pk, channel=FilingChannel.ONLINE
-    )
-    if not submitted_too:
-        filings = filings.filter(draft__submitted_at__isnull=True)
-    filing = get_object_or_404(filings, draft__key=key)
+    filing = next(iter(query(key, request.user.pk)), None)
+    if filing is None or (filing.draft.submitted_at and not submitted_too):
+        raise Http404
     if not whatever_authority and (principal := filing.on_behalf_of) is not None:
         check_authority(request.user, principal, filing.version.package)
     return filing

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
+from core.compiled_query import CompiledQuery
 from core.people import User
 from eforms.answers.summary import visible_answers
 from eforms.definition import Answers
@@ -168,14 +169,22 @@ def _resume_work(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User 
     interruptions.resume(dossier, Interruption.DUES, at=now)
 
 
+PAID_BY: Final = CompiledQuery(
+    lambda order: (
+        Fee.objects.filter(order=order)
+        .select_related("dossier__version", "dossier__agency", "dossier__sheet")
+        .order_by("pk")[:1]
+    )
+)
+"""The fee that an order is to pay, with what its amount is reckoned from."""
+
+
 def calculations(order: Order) -> list[tuple[str, str]]:
     """Handler of `payments.hooks.calculations`: how the lines of the order of a dossier were reckoned.
 
     What a supplement has changed since, or somebody entered by hand, is not explained by the rules.
     """
-    fee = (
-        Fee.objects.filter(order=order).select_related("dossier__version", "dossier__agency", "dossier__sheet").first()
-    )
+    fee = next(iter(PAID_BY(order.pk)), None)
     if fee is None:
         return []
     dossier, moment = fee.dossier, FeeMoment(fee.moment)
