@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core import refusals as core_refusals
 from core.compiled_query import CompiledQuery
 from core.people import Person, User
-from core.representation import Authority, Principal, authority_for, organisation_with
+from core.representation import Authority, Principal, authority_for
 from core.text import lower_first
 from payments.verbs import MoneyVerb
 from services.agencies import permissions
@@ -25,10 +25,8 @@ from services.dossiers.models import (
     CORRECTION_STEP,
     EXTENSION_STEP,
     RESULT_CHANGE_STEP,
-    ConfirmationWay,
     Dossier,
     Filing,
-    Invitation,
     Task,
 )
 from services.dossiers.process.parties import is_party
@@ -36,7 +34,6 @@ from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, TRANSITIONS_OF_PARTS, Status
 from services.dossiers.steps.step_rules import check_awaits_approval
 
-NOT_INVITED: Final = "Lời mời này chỉ người được mời mở được, bằng tài khoản VNeID định danh mức độ 2 của mình."
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
 OWN_DOSSIER: Final = (
@@ -130,36 +127,6 @@ def check_may_be_filed_for(package: Package, principal: Principal) -> None:
     """The procedure must be one that is filed for organisations, or its form have a place for the person."""
     if not may_be_filed_for(package, principal):
         raise DossierError("Thủ tục này không nộp thay được. Hãy chọn nộp cho chính mình.")
-
-
-def check_is_invited(person: User, invitation: Invitation) -> None:
-    """Only whom the invitation names may answer it, by a verified VNeID account: of an organisation who acts for it."""
-    named = person.pk if may_answer(person, invitation) and invitation.way == ConfirmationWay.VNEID else None
-    if not (is_identified(person) and permissions.may(person, Verb.CONFIRM, applicant_id=named)):
-        raise DossierError(NOT_INVITED)
-
-
-def may_answer(person: Person, invitation: Invitation) -> bool:
-    """Whether the invitation is addressed to the personal number of this account, or to an organisation it acts for."""
-    if invitation.tax_code:
-        return authority_to_answer(person, invitation) is not None
-    number = getattr(person, "personal_number", None)
-    return bool(number) and number == invitation.personal_number
-
-
-def authority_to_answer(person: Person, invitation: Invitation, *, lock: bool = False) -> Authority | None:
-    """What lets the person answer for the invited organisation now; None where nothing does."""
-    organisation = organisation_with(invitation.tax_code)
-    code = invitation.round.filing.version.package.code
-    return authority_for(person, organisation, code, lock=lock) if organisation else None
-
-
-def check_may_answer_for(person: Person, invitation: Invitation) -> Authority:
-    """Return what lets the person answer for the invited organisation; it lasts the transaction."""
-    authority = authority_to_answer(person, invitation, lock=True)
-    if authority is None:
-        raise DossierError(NOT_INVITED)
-    return authority
 
 
 def check_may_run_trial(person: Person, version: ProcedureVersion) -> None:

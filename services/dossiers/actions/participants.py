@@ -70,7 +70,7 @@ def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
     `shown` is the fingerprint that the page carried. Confirming twice is confirming once. Raises DossierError, and
     records nothing, where the applicant has edited what would be confirmed.
     """
-    rules.check_is_invited(by, invitation)
+    confirming.check_is_invited(by, invitation)
     invitation, filing = _lock_invitation(invitation)
     if invitation.is_confirmed:
         return invitation
@@ -93,7 +93,7 @@ def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
 @transaction.atomic
 def decline(invitation: Invitation, *, by: User, reason: str) -> Invitation:
     """Decline, or take a confirmation back before filing (không đồng ý, rút xác nhận), with the reason."""
-    rules.check_is_invited(by, invitation)
+    confirming.check_is_invited(by, invitation)
     invitation, filing = _lock_invitation(invitation)
     now, took_back = timezone.now(), invitation.is_confirmed
     confirming.check_is_not_filed(filing)
@@ -134,7 +134,7 @@ def _on_behalf_of(invitation: Invitation, by: User) -> dict[str, Any]:
     """What is kept of on whose behalf somebody answers; DossierError where they may no longer act for it."""
     if not invitation.tax_code:
         return {}
-    authority = rules.check_may_answer_for(by, invitation)
+    authority = confirming.check_may_answer_for(by, invitation)
     mandate = {"mandate": authority.mandate_id} if authority.mandate_id else {}
     organisation = authority.principal.organisation_id
     return {"organisation": organisation, "name": invitation.name, "by_name": by.get_full_name(), **mandate}

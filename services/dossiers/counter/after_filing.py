@@ -12,7 +12,8 @@ from payments.backoffice.staff_actions import staff_actions_for as money_actions
 from payments.status import OrderStatus
 from services.documents.document_types import DocumentType
 from services.dossiers.desk.queue import open_tasks
-from services.dossiers.desk.staff_actions import RECEIVE, staff_actions_for
+from services.dossiers.desk.staff_actions import staff_actions_for
+from services.dossiers.desk.usual_actions import RECEIVE
 from services.dossiers.models import Dossier, Paper, Task
 from services.dossiers.models.papers import listed_papers
 from services.dossiers.money.overview import OrderOverview, order_overviews

@@ -10,7 +10,7 @@ from core.staff_actions import FormFactory, StaffAction
 from services.dossiers.actions import task_drafts
 from services.dossiers.desk.result_change_actions import PROPOSE_CORRECTION
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import PROPOSE
+from services.dossiers.desk.usual_actions import PROPOSE
 from services.dossiers.models import DraftedForm, Task, TaskDraft
 
 OF_RESULTS = frozenset({PROPOSE.slug, PROPOSE_CORRECTION.slug})

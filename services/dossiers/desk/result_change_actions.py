@@ -9,6 +9,7 @@ from core.staff_actions import StaffAction, plain_form
 from services.agencies.permissions import Verb
 from services.dossiers.actions import result_changes
 from services.dossiers.desk.correction_form import correction_form
+from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.forms.result_changes import CorrectionReasonForm, WithdrawalForm
 from services.dossiers.forms.staff_forms import ReasonForm
@@ -44,6 +45,7 @@ BEGIN_CORRECTION = StaffAction(
     result_changes.begin_correction,
     applies=_may_be_changed,
     form=plain_form(CorrectionReasonForm),
+    page_template=OWN_PAGE,
     explains="Khi kết quả ghi sai. Bạn ghi nội dung đúng, lãnh đạo ký giấy mới thay giấy cũ. Không thu tiền.",
 )
 PROPOSE_CORRECTION = StaffAction(
@@ -73,6 +75,7 @@ WITHDRAW_RESULT = StaffAction(
     result_changes.propose_withdrawal,
     applies=_may_be_changed,
     form=_withdrawal_form,
+    page_template=OWN_PAGE,
     explains="Khi kết quả không được phép cấp. Lãnh đạo quyết định bằng văn bản; người nộp được báo.",
     kind="danger",
 )

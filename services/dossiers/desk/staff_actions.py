@@ -2,21 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 import core.permissions
 from core.people import Person
 from core.refusals import allows
-from core.staff_actions import StaffAction, offered, permitted, plain_form
+from core.staff_actions import StaffAction, offered, permitted
 from services.agencies import permissions
 from services.agencies.models import Role
-from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
-from services.dossiers.actions import desk, handling
 from services.dossiers.desk import result_change_actions
 from services.dossiers.desk.assignment_actions import HAND_OVER
 from services.dossiers.desk.decisions import DECISIONS, PROPOSER_RULES
@@ -27,8 +23,6 @@ from services.dossiers.desk.money_actions import (
     REJECT_REFUND,
     REQUEST_DUES,
 )
-from services.dossiers.desk.own_page import OWN_PAGE
-from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
 from services.dossiers.desk.supplement_actions import (
     PROPOSE_SUPPLEMENT,
@@ -36,8 +30,19 @@ from services.dossiers.desk.supplement_actions import (
     first_or_further,
 )
 from services.dossiers.desk.transfer_actions import TRANSFER
-from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
-from services.dossiers.models import Dossier, Task, TaskDraft
+from services.dossiers.desk.usual_actions import (
+    APPROVE,
+    DECIDE,
+    PROPOSE,
+    RECEIVE,
+    REFUSE,
+    RETURN,
+    SEND_BACK,
+    STOP,
+    TAKE,
+    TAKE_NOTE,
+)
+from services.dossiers.models import Dossier, Task
 from services.dossiers.models.money import OWED
 from services.dossiers.process.parties import is_party
 from services.dossiers.process.task_assignment import WAIT_STOP
@@ -45,110 +50,6 @@ from services.dossiers.results.change_rules import DECIDED
 from services.dossiers.status import Status
 from services.dossiers.steps import extension_rules, step_rules
 from services.dossiers.steps.transfer_rules import BEFORE_DECISION
-
-
-def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str, *, draft: TaskDraft | None = None) -> ResultForm:
-    """The result form; it is the only eForm on its page, so its field names need no prefix."""
-    return result_form(dossier, data, posted_to=reverse("admin:dossier_act", args=[dossier.pk, prefix]), draft=draft)
-
-
-def _result_arguments(form: ResultForm) -> dict[str, Any]:
-    return {"result": form.proposal}
-
-
-def _send_back_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SendBackForm:
-    return SendBackForm(dossier, data, prefix=prefix)
-
-
-RECEIVE = StaffAction(
-    "tiep-nhan",
-    "Tiếp nhận hồ sơ",
-    Verb.RECEIVE,
-    desk.receive,
-    explains="Cấp mã hồ sơ, tính ngày hẹn trả và lập giấy tiếp nhận.",
-    kind="",
-)
-REFUSE = StaffAction(
-    "tu-choi",
-    "Từ chối tiếp nhận",
-    Verb.REFUSE,
-    desk.refuse,
-    form=plain_form(ReasonForm),
-    page_template=OWN_PAGE,
-    explains="Người nộp nhận phiếu từ chối với lý do này.",
-    kind="danger",
-)
-TAKE = StaffAction(
-    "nhan-viec",
-    "Bắt đầu thẩm định",
-    Verb.HANDLE,
-    handling.take,
-    explains="Người nộp được báo ai đang thụ lý hồ sơ.",
-    kind="",
-)
-PROPOSE = StaffAction(
-    "trinh-duyet",
-    "Trình lãnh đạo phê duyệt",
-    Verb.HANDLE,
-    handling.propose,
-    form=_result_form,
-    arguments=_result_arguments,
-    layout="open",
-    fields_template=RESULT_FIELDS,
-    is_live=True,
-    explains="Ghi nội dung kết quả; lãnh đạo xem và ký.",
-    kind="",
-)
-TAKE_NOTE = StaffAction(
-    "ghi-nhan",
-    "Ghi nhận thông báo",
-    Verb.HANDLE,
-    handling.take_note,
-    explains="Thông báo đã đủ nội dung; hồ sơ kết thúc tại đây và người nộp được báo.",
-    kind="",
-)
-DECIDE = StaffAction(
-    "dong-y",
-    "Đồng ý, trình cấp tiếp theo",
-    Verb.APPROVE,
-    handling.decide,
-    explains="Cấp tiếp theo xem và quyết định; mỗi cấp phải là một người khác.",
-    kind="",
-)
-APPROVE = StaffAction(
-    "phe-duyet",
-    "Phê duyệt và ký kết quả",
-    Verb.APPROVE,
-    handling.approve,
-    explains="Ban hành kết quả theo nội dung đã trình.",
-    kind="",
-)
-SEND_BACK = StaffAction(
-    "tra-lai",
-    "Trả lại để xem xét thêm",
-    Verb.APPROVE,
-    handling.send_back,
-    form=_send_back_form,
-    explains="Chỉ cán bộ thụ lý đọc được ý kiến này.",
-)
-STOP = StaffAction(
-    "dung",
-    "Dừng giải quyết",
-    Verb.STOP,
-    handling.stop,
-    form=plain_form(ReasonForm),
-    page_template=OWN_PAGE,
-    explains="Người nộp nhận thông báo dừng giải quyết với lý do này.",
-    kind="danger",
-)
-RETURN = StaffAction(
-    "tra-ket-qua",
-    "Trả kết quả",
-    Verb.RETURN_RESULT,
-    desk.return_result,
-    explains="Ghi nhận người nộp đã nhận kết quả.",
-    kind="",
-)
 
 OFFICE_ACTIONS: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REQUEST_DUES, REFUSE),
@@ -184,9 +85,8 @@ ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status once the applicant has let the time pass."""
 
 
-WITH_PAGES = frozenset(
-    action.slug for action in (SUPPLEMENT, PROPOSE_SUPPLEMENT, TRANSFER, REQUEST_DUES, REFUSE, EXTEND, STOP)
-)
+_OF_THE_WORK = (SUPPLEMENT, PROPOSE_SUPPLEMENT, TRANSFER, REQUEST_DUES, REFUSE, EXTEND, STOP)
+WITH_PAGES = frozenset(action.slug for action in (*_OF_THE_WORK, *result_change_actions.BEGINNINGS))
 """The slugs of the actions whose forms have pages of their own, besides that of handing a task over."""
 
 

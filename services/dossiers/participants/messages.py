@@ -15,7 +15,7 @@ from core.limits.rates import Rate
 from core.people import User
 from notifications.actions import tell
 from services.dossiers.models import ConfirmationRound, Dossier, Invitation
-from services.dossiers.rules import may_answer
+from services.dossiers.participants.rules import may_answer
 
 MESSAGES_TO_ONE: Final = Rate("tell-invited", requests=10, seconds=86400)
 """What one applicant has written to one person in a day: inviting, taking back and inviting anew is no way to flood."""

@@ -2,11 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Final
 
-from core.people import Citizen
+from core.people import Citizen, Person, User
+from core.representation import Authority, authority_for, organisation_with
+from services.agencies import permissions
+from services.agencies.permissions import Verb
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Filing, Invitation, InvitationState
+from services.dossiers.models import ConfirmationWay, Filing, Invitation, InvitationState
 from services.dossiers.participants.people import Invitee, is_adult
+from services.dossiers.rules import is_identified
+
+NOT_INVITED: Final = "Lời mời này chỉ người được mời mở được, bằng tài khoản VNeID định danh mức độ 2 của mình."
 
 
 def check_can_all_confirm(
@@ -83,3 +90,33 @@ def check_is_of_age(person: Citizen, *, today: date) -> None:
         raise DossierError(
             "Người chưa đủ 18 tuổi không xác nhận qua VNeID được. Hãy ký trên giấy để người nộp gửi kèm hồ sơ."
         )
+
+
+def check_is_invited(person: User, invitation: Invitation) -> None:
+    """Only whom the invitation names may answer it, by a verified VNeID account: of an organisation who acts for it."""
+    named = person.pk if may_answer(person, invitation) and invitation.way == ConfirmationWay.VNEID else None
+    if not (is_identified(person) and permissions.may(person, Verb.CONFIRM, applicant_id=named)):
+        raise DossierError(NOT_INVITED)
+
+
+def may_answer(person: Person, invitation: Invitation) -> bool:
+    """Whether the invitation is addressed to the personal number of this account, or to an organisation it acts for."""
+    if invitation.tax_code:
+        return authority_to_answer(person, invitation) is not None
+    number = getattr(person, "personal_number", None)
+    return bool(number) and number == invitation.personal_number
+
+
+def authority_to_answer(person: Person, invitation: Invitation, *, lock: bool = False) -> Authority | None:
+    """What lets the person answer for the invited organisation now; None where nothing does."""
+    organisation = organisation_with(invitation.tax_code)
+    code = invitation.round.filing.version.package.code
+    return authority_for(person, organisation, code, lock=lock) if organisation else None
+
+
+def check_may_answer_for(person: Person, invitation: Invitation) -> Authority:
+    """Return what lets the person answer for the invited organisation; it lasts the transaction."""
+    authority = authority_to_answer(person, invitation, lock=True)
+    if authority is None:
+        raise DossierError(NOT_INVITED)
+    return authority

@@ -12,13 +12,13 @@ from core.limits.rates import Rate, limited
 from core.pagination import keyset
 from core.people import SignedInRequest
 from core.refusals import allows
-from services.dossiers import rules
 from services.dossiers.actions import participants as actions
 from services.dossiers.appointments import calendar_file
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import Invitation
 from services.dossiers.participants.invitation_page import RELATED, invitation_page
+from services.dossiers.participants.rules import check_is_invited
 from services.dossiers.views.appointments import calendar_response
 from services.dossiers.views.guards import identity_required
 
@@ -83,7 +83,7 @@ def calendar(request: SignedInRequest, token: str, appointment: int) -> HttpResp
 
 def _own_invitation(request: SignedInRequest, token: str) -> Invitation | None:
     found = Invitation.objects.filter(token=token).select_related(*RELATED).first()
-    return found if found and allows(rules.check_is_invited, request.user, found) else None
+    return found if found and allows(check_is_invited, request.user, found) else None
 
 
 def _page(

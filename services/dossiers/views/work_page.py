@@ -83,44 +83,70 @@ def work_page(
     """The page as it is now; with the form that was refused, as it was filled in. `tasks`: the open ones, if known."""
     tasks = open_tasks(dossier) if tasks is None else tasks
     task = _shown_task(request, dossier, tasks, refused)
-    attachments, way = held_files(dossier), Way.of(request)
-    actions = with_kept(staff_actions_for(dossier, task, request.user), task, request.user)
-    orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
-        "way": way,
         "looking": others_looking(dossier.pk, request.user),
         "task": task,
         "tasks": tasks if len(tasks) > 1 else (),
         "refused": refused,
-        **_buttons(dossier, actions, assignment_offered(dossier, task, request.user), refused=refused, way=way),
+        **_offered(request, dossier, task, refused),
+        **_read(request.user, dossier, task),
+    }
+    return render(request, "admin/dossiers/work.html", context, status=status)
+
+
+def _offered(
+    request: SignedInRequest, dossier: Dossier, task: Task | None, refused: Button | None
+) -> dict[str, object]:
+    """What this person may do now, and the way through the list."""
+    person, way = request.user, Way.of(request)
+    actions = with_kept(staff_actions_for(dossier, task, person), task, person)
+    return {
+        "way": way,
+        **_buttons(dossier, actions, assignment_offered(dossier, task, person), refused=refused, way=way),
         "is_live": any(action.is_live for action in actions),
-        "facts": dossier_facts(dossier),
-        "due_sum": sum_of(dossier, events := events_of(dossier)),
-        "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
+        "too_late": "" if EXTEND in actions else too_late_to_extend(dossier, task, person),
+        "awaits_second_person": awaits_second_person(dossier, task, person),
+    }
+
+
+def _read(person: Person, dossier: Dossier, task: Task | None) -> dict[str, object]:
+    """What a decision needs to be read: what was filed, found, proposed and paid, and what has happened."""
+    orders, handles = order_overviews(dossier), may(person, Verb.READ, agency=dossier.agency)
+    events = events_of(dossier)
+    return {
+        "facts": dossier_facts(dossier),
+        "due_sum": sum_of(dossier, events),
+        "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
+        "orders": orders,
         "wait": wait_of(dossier),
-        "too_late": "" if EXTEND in actions else too_late_to_extend(dossier, task, request.user),
-        **_at_desk(request.user, dossier, events),
-        **_appointments(request.user, dossier, task),
-        "awaits_second_person": awaits_second_person(dossier, task, request.user),
-        "sections": with_changes(dossier, filed_answers(dossier, attachments)),
-        **_confirmations(dossier),
         "handles": handles,
-        "reads_access": may(request.user, Verb.READ_ACCESS, agency=dossier.agency),
+        "reads_access": may(person, Verb.READ_ACCESS, agency=dossier.agency),
+        **_at_desk(person, dossier, events),
+        **_appointments(person, dossier, task),
+        **_filed(dossier),
         **_proposed(dossier, task, events, handles=handles),
-        "found": found_by_office(dossier, request.user) if handles else (),
+        "found": found_by_office(dossier, person) if handles else (),
         "warnings": [*_proposal_warnings(dossier, task), *_warnings(dossier)],
-        "handed_in": _handed_in(dossier, attachments),
-        "withheld_files": [file for file in attachments if not file.is_readable],
         **_papers(dossier),
         "timeline": StaffTimeline.of(timeline(dossier, orders, internal=handles, events=events)),
         "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
         "earlier": earlier_results(dossier),
         "refiling": Refiling.of(dossier),
-        "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
-    return render(request, "admin/dossiers/work.html", context, status=status)
+
+
+def _filed(dossier: Dossier) -> dict[str, object]:
+    """The answers with the papers that were handed in, and who confirmed them."""
+    files, confirmations = held_files(dossier), confirmations_of(dossier)
+    return {
+        "sections": with_changes(dossier, filed_answers(dossier, files)),
+        "handed_in": _handed_in(dossier, files),
+        "withheld_files": [file for file in files if not file.is_readable],
+        "confirmations": confirmation_lines(confirmations),
+        "has_former_confirmation": has_former(confirmations),
+    }
 
 
 def _appointments(person: Person, dossier: Dossier, task: Task | None) -> dict[str, object]:
@@ -133,12 +159,6 @@ def _appointments(person: Person, dossier: Dossier, task: Task | None) -> dict[s
         "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
         "kept_here": {one.appointment.pk for one in meetings if _keeps(person, one.appointment)},
     }
-
-
-def _confirmations(dossier: Dossier) -> dict[str, object]:
-    """Who confirmed the filing, and whether it was confirmed in other words before."""
-    confirmations = confirmations_of(dossier)
-    return {"confirmations": confirmation_lines(confirmations), "has_former_confirmation": has_former(confirmations)}
 
 
 def _proposed(

@@ -128,7 +128,8 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, 
 
 def _own_page(request: SignedInRequest, dossier: Dossier, button: Button) -> HttpResponse:
     """The page of its own of a form."""
-    context = {"dossier": dossier, "button": button, "form": button.form, "way": Way.of(request)}
+    back = url_on_way("admin:dossier_work", dossier.pk, way=Way.of(request))
+    context = {"dossier": dossier, "button": button, "form": button.form, "back": back}
     return render(request, button.action.page_template, context)
 
 

@@ -7,6 +7,7 @@ from services.dossiers.actions import desk, handling
 from services.dossiers.applicant.answer_summary import dossier_facts
 from services.dossiers.desk import staff_actions
 from services.dossiers.desk.supplement_actions import SUPPLEMENT
+from services.dossiers.desk.usual_actions import TAKE_NOTE
 from services.dossiers.errors import DossierError
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import EventType, Task
@@ -58,7 +59,7 @@ def test_the_clerk_takes_note_of_a_notice_and_proposes_nothing(notice, road):
     task = Task.objects.open().get()
 
     assert staff_actions.staff_actions_for(notice, task, road.here.handler) == (
-        staff_actions.TAKE_NOTE,
+        TAKE_NOTE,
         SUPPLEMENT,
     )
     with pytest.raises(DossierError, match="chỉ cần ghi nhận"):
