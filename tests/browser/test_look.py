@@ -5,8 +5,8 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from services.agencies.models import Role
-from tests.browser.looking import AXE, ONLY_FAULTS
-from tests.dossiers.conftest import a_road
+from tests.browser.looking import AXE, ONLY_FAULTS, go
+from tests.dossiers.conftest import a_road, pay
 from tests.factories import PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,6 +64,45 @@ def test_every_column_of_the_list_of_dossiers_is_seen_on_the_screen_of_an_office
 
     assert page.get_by_text(dossier.applicant_name).count()
     assert page.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth")
+
+
+DESK = {
+    "leader": [
+        "my-day/",
+        "queue/?pham-vi=tat-ca&loc=1&thu-tuc=2.000635&cot.event=x",
+        "assignment/",
+        "figures/",
+        "people/",
+    ],
+    "desk": ["counter/", "register/", "alerts/", "figures/own/", "bulk/", "queue/exports/"],
+}
+"""Pages that no walk through the day of an office comes by, by who opens them."""
+OF_PERSON = ["assignment/{}/?cho={}", "people/{agency}/{}/"]
+OF_DOSSIER = ["tu-choi", "yeu-cau-bo-sung", "yeu-cau-nop-tien", "giao-chuyen-check"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (360, "dark")])
+def test_nothing_is_wrong_with_the_pages_of_the_desk(
+    page: Page, client: Client, live_server, settings, tmp_path, width: int, scheme: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    road = a_road()
+    work = f"{pay(road.submit(), client).pk}/work/"
+    here, person = road.here, road.here.handler.pk
+    of_leader = [*DESK["leader"], *(one.format(person, here.desk.pk, agency=here.agency.pk) for one in OF_PERSON)]
+    of_desk = [*DESK["desk"], work, *(f"{work}{slug}/" for slug in OF_DOSSIER)]
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 768})
+    for user, paths in ((here.leader, of_leader), (here.desk, of_desk)):
+        client.force_login(user)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        for path in paths:
+            go(page, f"{live_server.url}/admin/dossiers/dossier/{path}")
+    assert complaints == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -8,7 +8,7 @@ const over = (row) => {
 };
 
 for (const row of rows) row.draggable = row.hasAttribute("data-has-tasks");
-document.querySelector("[data-drag-hint]")?.removeAttribute("hidden");
+if (matchMedia("(any-pointer: fine)").matches) document.querySelector("[data-drag-hint]")?.removeAttribute("hidden");
 document.addEventListener("dragstart", (event) => {
   dragged = rowOf(event);
   if (!dragged?.draggable) return (dragged = null);
