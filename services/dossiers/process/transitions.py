@@ -75,15 +75,16 @@ def lock_fee_of_order(order: Order) -> Fee | None:
     """The fee that is paid by this order, its dossier locked until the transaction ends; None for any other order."""
     related = (f"dossier__{name}" for name in (*RELATED, *ON_BEHALF))
     fees = Fee.objects.select_for_update(of=("dossier",)).select_related(*related).filter(order=order)
-    if fee := fees.filter(dossier__part="").first():
-        _at_acting_agency(fee.dossier)
-        return fee
-    filing_id = Fee.objects.filter(order=order).values_list("dossier__filing", flat=True).first()
-    if filing_id is None:
-        return None
-    lock_whole(filing_id)
-    if fee := fees.first():
-        _at_acting_agency(fee.dossier)
+    fee = fees.filter(dossier__part="").first()
+    if fee is None:  # of a part, of nothing, or just given to another agency: see `lock`
+        about = Fee.objects.filter(order=order).values_list("dossier__part", "dossier__filing").first()
+        if about is None:
+            return None
+        part, filing_id = about
+        if part:
+            lock_whole(filing_id)
+        fee = fees.get()
+    _at_acting_agency(fee.dossier)
     return fee
 
 

@@ -1,7 +1,10 @@
 """Two administrators who decide at the same moment, and a clerk who accepts while batches run."""
 
+import time
+from threading import Thread
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from services.agencies.errors import AgencyError
@@ -9,6 +12,7 @@ from services.agencies.models import Reorganisation
 from services.agencies.reorganisation import actions, carrying_out
 from services.dossiers.actions import desk
 from services.dossiers.models import EventType
+from services.dossiers.process.transitions import lock, lock_fee_of_order
 from tests.dossiers.money.steps import acts, again
 from tests.dossiers.test_race import at_once
 from tests.factories import StaffFactory
@@ -61,3 +65,39 @@ def test_a_dossier_accepted_while_batches_run_goes_over_once(road):
     assert [acts(one).count(EventType.AGENCY_SUCCEEDED) for one in after] == [1] * 4
     today, code = timezone.localdate(), road.elsewhere.agency.code
     assert sorted(str(one.code) for one in after) == [f"{code}-{today:%y%m%d}-{n:04d}" for n in range(1, 5)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no locked rows to wait for")
+def test_a_settlement_that_waits_for_a_dossier_being_given_over_still_finds_its_fee(road):
+    dossier = road.submit()
+    order = dossier.fees.get().order
+    first, second = (StaffFactory.create(is_superuser=True) for _ in range(2))
+    actions.decide(a_merger(road, first), by=second)
+    found: list[object] = []
+
+    def settles():
+        with transaction.atomic():
+            found.append(lock_fee_of_order(order))
+        connection.close()
+
+    with transaction.atomic():
+        lock(dossier)
+        waiting = Thread(target=settles)
+        waiting.start()
+        until_somebody_waits()
+    waiting.join()
+
+    [fee] = found
+    assert fee is not None
+    assert fee.dossier.agency == road.elsewhere.agency
+
+
+def until_somebody_waits():
+    while not somebody_waits():
+        time.sleep(0.02)
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
