@@ -1,12 +1,13 @@
-"""Finding agencies: by a code of today or of before, those at the places that an answer names, and of a kind there."""
+"""Finding agencies: by a code of today or of before, those at the places that an answer names; places in their order."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.text import fold
 from eforms.definition import Answer, Answers
-from services.agencies.models import Agency, FormerCode
+from services.agencies.models import AdministrativeUnit, Agency, FormerCode
 
 
 def with_code(codes: Iterable[str]) -> Q:
@@ -26,6 +27,11 @@ def serving(units: "Iterable[str] | QuerySet[Any, Any]") -> Q:
     """The agencies of these administrative units, and those that agencies of these units were merged into."""
     merged = Agency.objects.filter(unit__in=units).exclude(successor=None)
     return Q(unit__in=units) | Q(pk__in=merged.order_by().values("successor"))
+
+
+def in_order_of_names(units: Iterable[AdministrativeUnit]) -> list[AdministrativeUnit]:
+    """As people look for a name in a list: Đà Nẵng after Cần Thơ, not behind Vĩnh Long as bytes have it."""
+    return sorted(units, key=lambda unit: (fold(unit.name), unit.code))
 
 
 def answer_at(answers: Answers, path: str) -> Answer:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
+from services.agencies.lookup import in_order_of_names
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, CalendarDay
 from services.catalogue.models import Procedure
 from services.catalogue.public.search import get_engine
@@ -30,7 +31,7 @@ class Directory:
     """The offices by place, as `receiving.receivers_of` would find them; sets of procedures as bitmaps of positions."""
 
     names: Mapping[str, str]
-    """Of provinces and communes, by code."""
+    """Of provinces and communes, by code, in the order of their names."""
     communes: Mapping[str, Sequence[str]]
     """By province."""
     days: Mapping[date, str]
@@ -76,10 +77,10 @@ def _build(entries: Sequence[Entry]) -> Directory:
     """Five statements, none of them for each office."""
     positions = {entry.code: position for position, entry in enumerate(entries)}
     names, communes = dict[str, str](), defaultdict[str, list[str]](list)
-    for code, name, province in AdministrativeUnit.objects.values_list("code", "full_name", "province"):
-        names[code] = name
-        if province:
-            communes[province].append(code)
+    for unit in in_order_of_names(AdministrativeUnit.objects.all()):
+        names[unit.code] = unit.full_name
+        if unit.province_id:
+            communes[unit.province_id].append(unit.code)
     kinds = Counter(Agency.objects.exclude(unit=None).order_by().values_list("unit", "kind"))
     offices, by_hand = _added_by_hand(positions)
     return Directory(

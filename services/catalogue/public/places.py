@@ -51,14 +51,13 @@ class SelectedPlace:
     @property
     def choices(self) -> Sequence[PlaceChoice]:
         """The provinces and, once one is selected, its communes."""
-        provinces = self._choice(PROVINCE, "Tỉnh, thành phố", self.directory.communes, self.province)
+        known = [code for code in self.directory.names if code in self.directory.communes]
+        provinces = self._choice(PROVINCE, "Tỉnh, thành phố", known, self.province)
         if not self.province:
             return [provinces]
         communes = self.directory.communes[self.province]
         return [provinces, self._choice(COMMUNE, "Xã, phường, đặc khu", communes, self.commune)]
 
-    def _choice(
-        self, parameter: str, label: str, codes: Sequence[str] | Mapping[str, object], selected: str
-    ) -> PlaceChoice:
-        names = {code: self.directory.names[code] for code in sorted(codes)}
+    def _choice(self, parameter: str, label: str, codes: Sequence[str], selected: str) -> PlaceChoice:
+        names = {code: self.directory.names[code] for code in codes}
         return PlaceChoice(parameter, label, names, selected, self.directory.received_at)

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from core.compiled_query import CompiledQuery
-from services.agencies.lookup import serving
+from services.agencies.lookup import in_order_of_names, serving
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.receiving import receivers_of
 
@@ -61,24 +61,24 @@ def choose(offices: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:
 def _by_place(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:
     """A place that is none is asked for again."""
     provinces = all_provinces()
-    province = provinces.filter(code=_code(place, PROVINCE)).first()
+    province = _named(provinces, place, PROVINCE)
     if province is None:
-        return OfficeChoice((), Places(PROVINCE, "Tỉnh, thành phố", list(provinces)))
+        return OfficeChoice((), Places(PROVINCE, "Tỉnh, thành phố", provinces))
     communes = communes_of(province)
     if not receivers.filter(unit__province=province).exists():
         return OfficeChoice(_at(receivers, province, None), province=province)
-    commune = communes.filter(code=_code(place, COMMUNE)).first()
+    commune = _named(communes, place, COMMUNE)
     if commune is None:
-        return OfficeChoice((), Places(COMMUNE, "Xã, phường, đặc khu", list(communes)), province)
+        return OfficeChoice((), Places(COMMUNE, "Xã, phường, đặc khu", communes), province)
     return OfficeChoice(_at(receivers, province, commune), province=province, commune=commune)
 
 
-def all_provinces() -> QuerySet[AdministrativeUnit]:
-    return AdministrativeUnit.objects.filter(province=None).order_by("name")
+def all_provinces() -> list[AdministrativeUnit]:
+    return in_order_of_names(AdministrativeUnit.objects.filter(province=None))
 
 
-def communes_of(province: AdministrativeUnit) -> QuerySet[AdministrativeUnit]:
-    return AdministrativeUnit.objects.filter(province=province).order_by("name")
+def communes_of(province: AdministrativeUnit) -> list[AdministrativeUnit]:
+    return in_order_of_names(AdministrativeUnit.objects.filter(province=province))
 
 
 def above_communes(receivers: QuerySet[Agency], province: AdministrativeUnit) -> list[Agency]:
@@ -94,6 +94,6 @@ def _at(receivers: QuerySet[Agency], province: AdministrativeUnit, commune: Admi
     return sorted(found, key=lambda office: rank.get(office.unit_id, 0))
 
 
-def _code(place: Mapping[str, str], name: str) -> str:
-    code = place.get(name, "")
-    return code if code.isascii() and code.isdecimal() else ""
+def _named(units: Sequence[AdministrativeUnit], place: Mapping[str, str], name: str) -> AdministrativeUnit | None:
+    """The one of these that the address names."""
+    return next((unit for unit in units if unit.code == place.get(name)), None)

@@ -44,6 +44,8 @@ class OfficeForm(forms.Form):
         choice: Any = self.fields["office"]
         choice.queryset = offices
         choice.choices = [(office.pk, _named(office)) for office in shown]
+        if len(choice.choices) == 1:  # where there is nothing to choose, nobody has to
+            [(choice.initial, _)] = choice.choices
 
 
 def _named(office: Agency) -> str:
