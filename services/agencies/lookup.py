@@ -1,4 +1,4 @@
-"""Finding agencies: by a code of today or of before, those at the places that an answer names; places in their order."""
+"""Finding agencies: by a code of today or before, at the places that an answer names, of a kind; places in order."""
 
 from collections.abc import Iterable
 from typing import Any

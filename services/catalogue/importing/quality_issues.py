@@ -16,6 +16,8 @@ SMALLEST_FEE_VND: Final = 1000
 CUT: Final = "[…]"
 """What the extract ends a text with that it has cut."""
 AMOUNT: Final = re.compile(r"\d[\d.,]*\s*(?:đồng|đ\b|vnđ|vnd|usd)", re.IGNORECASE)
+OF_A_DECISION: Final = re.compile(r"công bố danh mục", re.IGNORECASE)
+"""How the titles of the decisions begin that publish procedures."""
 COUNCIL: Final = re.compile(r"hội đồng nhân dân|HĐND", re.IGNORECASE)
 
 
@@ -102,6 +104,9 @@ def _of_papers(row: RecordRow) -> Iterator[QualityIssue]:
 def _of_texts(row: RecordRow) -> Iterator[QualityIssue]:
     if CUT in row.name:
         yield QualityIssue("Tên thủ tục", "Tên bị cắt khi thu thập.", is_blocking=True)
+    if OF_A_DECISION.match(row.name):
+        title = "Ghi tên của quyết định công bố, không phải của thủ tục."
+        yield QualityIssue("Tên thủ tục", title, is_blocking=True)
     if CUT in row.steps:
         yield QualityIssue("Trình tự thực hiện", "Nội dung bị cắt khi thu thập.")
     if CUT in row.conditions:

@@ -1,5 +1,6 @@
 """Reads one public record of a procedure into a package that can be published for information."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -16,6 +17,7 @@ SOURCES: Final = {
     "B": Source(name="Văn bản công bố của Bộ Quốc phòng", read_on=date(2026, 1, 2)),
 }
 """The sources of the record that the project carries; `services/catalogue/data/README.md`."""
+STRAYS: Final = re.compile(r"^[\s;:,.]+|\s*[:;]\s*0\s*$")
 PORTAL: Final = "Cổng dịch vụ công quốc gia"
 
 
@@ -35,7 +37,7 @@ def package_of(row: RecordRow, *, issuer: str, issues: list[QualityIssue], read_
 
 def _record(row: RecordRow, issuer: str, source: Source) -> Record:
     return Record(
-        name=row.name,
+        name=" ".join(row.name.split()),
         field=row.field,
         issuer=issuer,
         kind=row.kind,
@@ -57,12 +59,17 @@ def _record(row: RecordRow, issuer: str, source: Source) -> Record:
 
 def _paper(part: Component) -> RequiredPaper:
     return RequiredPaper(
-        name=part.name,
+        name=_without_strays(part.name),
         case=part.case.strip("* :"),
         originals=part.original,
         copies=part.copies,
         template="" if part.template == "?" else part.template,
     )
+
+
+def _without_strays(name: str) -> str:
+    """The name of a paper without the signs before it and the count of another column behind it (`Tờ khai: 0`)."""
+    return STRAYS.sub("", name) or name
 
 
 def _way(channel: Channel) -> Way:

@@ -14,7 +14,7 @@ from services.catalogue.package.parsing.validation_messages import findings_from
 from services.catalogue.package.parts import ProcedureCode, is_internal
 from services.catalogue.package.public_record import LongText, ShortText
 
-READING: Final = 2
+READING: Final = 3
 """Raise it whenever the same row comes to be read into another package: then every row counts as changed once."""
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 UNREADABLE: Final = "Dòng có ký tự điều khiển hoặc ký tự hỏng."

@@ -88,6 +88,22 @@ def test_remarks_among_the_papers_are_remarks_and_nameless_lines_go():
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Tờ khai nhập khẩu: 0", "Tờ khai nhập khẩu"), ("; bản fax của giám đốc", "bản fax của giám đốc")],
+)
+def test_signs_before_a_paper_and_the_count_of_another_column_go(typed, said):
+    assert package(components=[{"name": typed, "original": 1}]).papers[0].name == said
+
+
+def test_the_title_of_a_decision_is_no_procedure_and_a_name_is_one_line():
+    title = "Công bố Danh mục và Quy trình nội bộ thủ tục hành chính thuộc thẩm\nquyền giải quyết"
+    assert [issue.about for issue in issues(name=title) if issue.is_blocking] == ["Tên thủ tục"]
+    assert (
+        package(name="Gia hạn thuộc thẩm quyền \ncủa Chủ tịch").record.name == "Gia hạn thuộc thẩm quyền của Chủ tịch"
+    )
+
+
 def test_a_legal_number_that_lost_a_letter_is_not_published():
     made = package(legal_codes=["60/2014/QH13", "53/2025/TT-BC"])
     assert [text.number for text in made.record.legal_basis] == ["60/2014/QH13"]

@@ -60,6 +60,23 @@ def test_many_are_asked_for_by_province_then_commune(citizen, everywhere):
     assert "Xã 79003" not in page.text
 
 
+def test_places_stand_in_the_order_of_names_and_none_is_chosen_for_anybody(citizen, everywhere):
+    for code, name in (("48", "Đà Nẵng"), ("92", "Cần Thơ"), ("86", "Vĩnh Long"), ("96", "Cà Mau")):
+        AdministrativeUnit.objects.create(code=code, name=name, full_name=name)
+    page = Page(citizen.get(START))
+    asked = page.element.xpath("//select[@name='tinh']/option")
+    assert [option.get("value") for option in asked] == ["", "01", "79", "96", "92", "48", "86"]
+    assert not page.element.xpath("//select[@name='tinh']/option[@selected]")
+
+
+def test_the_one_office_that_remains_need_not_be_chosen(citizen, everywhere, road):
+    road.version.procedure.offices.clear()
+    Agency.objects.filter(name="Sở Tư pháp tỉnh 01").update(unit="79")
+    page = Page(citizen.get(f"{START}?tinh=01&xa=01003"))
+    assert len(page.element.xpath("//input[@name='office']")) == 1
+    assert page.field("office").value == str(everywhere[3].pk)
+
+
 def test_then_the_few_that_remain_are_offered_with_address_hours_and_map(citizen, everywhere):
     Agency.objects.filter(address="Số 1 phố A").update(map_url="https://maps.example/a")
     page = Page(citizen.get(f"{START}?tinh=01&xa=01003"))
