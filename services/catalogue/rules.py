@@ -4,9 +4,10 @@ from django.utils import timezone
 
 from core import refusals as core_refusals
 from core.people import Person
-from eforms.lint.finding import Severity
+from eforms.lint.finding import Finding, Severity
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, may_somewhere, reach
+from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.errors import CatalogueError, EditConflictError, EditLockedError
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
@@ -152,14 +153,18 @@ def check_differs_from_version_in_force(version: ProcedureVersion) -> None:
 
 
 def lint_errors(version: ProcedureVersion) -> list[str]:
-    """The lint errors of a version with the data of today, each with its path."""
+    """The lint errors of a version with the data of today, each after the subject it is about."""
     package = version.package
     findings = [
         *package_lint.errors(package, published=package_in_force(version.procedure.code)),
         *unknown_offices(package),
         *(one for one in shared_part_findings(package) if one.severity is Severity.ERROR),
     ]
-    return [f"{finding.path}: {finding.message}" for finding in findings]
+    return [f"{PART_LABELS.get(_subject(finding), _subject(finding))}: {finding.message}" for finding in findings]
+
+
+def _subject(finding: Finding) -> str:
+    return finding.path.partition(".")[0]
 
 
 def check_has_no_lint_errors(version: ProcedureVersion) -> None:

@@ -42,7 +42,7 @@ class SourceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.key, one.title) for one in patterns()]
+        named = [(one.key, f"{one.title} – {one.about[:1].lower()}{one.about[1:]}") for one in patterns()]
         self.fields["source"].choices = [*named, *OTHER_SOURCES]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

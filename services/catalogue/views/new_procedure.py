@@ -12,7 +12,7 @@ from services.agencies.permissions import Verb, may_somewhere, reach, reach_of
 from services.catalogue import actions
 from services.catalogue.authoring.new_procedure_forms import FROM_PROCEDURE, FROM_RECORD, HeadForm, SourceForm
 from services.catalogue.authoring.new_procedures import Head
-from services.catalogue.authoring.patterns import pattern, patterns
+from services.catalogue.authoring.patterns import pattern
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
@@ -46,7 +46,7 @@ def new_procedure(request: SignedInRequest) -> HttpResponse:
             for sentence in str(refusal).splitlines():
                 form.add_error("code", sentence)
     is_wrong = bool(form.errors or (head_form and head_form.errors))
-    context = {"form": form, "head_form": head_form, "patterns": patterns()}
+    context = {"form": form, "head_form": head_form}
     return render(request, "admin/catalogue/new_procedure.html", context, status=422 if is_wrong else 200)
 
 

@@ -247,6 +247,7 @@ def _render_version(
         "version": version,
         "previous": previous,
         "editable": editable,
+        "needs_offices": version.package.is_online and not receivers_of(version.procedure_id).exists(),
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "change_groups": change_groups,
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),

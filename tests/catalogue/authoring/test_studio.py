@@ -10,6 +10,7 @@ from django.urls import reverse
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import VersionState
+from services.catalogue.package.parsing.parser import MAX_MEGABYTES
 from tests.factories import PACKAGES, AgencyFactory, PostFactory
 from tests.pages import Page
 
@@ -268,8 +269,8 @@ def test_a_package_file_becomes_a_draft(client, published, author):
         ("{}".encode("utf-16"), "không ở bảng mã UTF-8"),
         (b"[" * 100_000, "lồng nhau quá sâu"),
         (b'{"code": "1.000001"}', "record: Thiếu phần này."),
-        (b" " * (5 * 10**6), "Tệp lớn 5 MB; gói thủ tục không quá 4 MB."),
-        (b"x" * (50 * 10**6), "Tệp lớn 50 MB; gói thủ tục không quá 4 MB."),
+        (b" " * (5 * 10**6), f"Tệp lớn 5 MB; gói thủ tục không quá {MAX_MEGABYTES} MB."),
+        (b"x" * (50 * 10**6), f"Tệp lớn 50 MB; gói thủ tục không quá {MAX_MEGABYTES} MB."),
     ],
 )
 def test_a_bad_package_file_gets_a_sentence(client, author, content, sentence):

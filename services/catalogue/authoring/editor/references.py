@@ -18,6 +18,7 @@ from services.catalogue.package.results import Result
 
 Choice = tuple[str, Any]
 PARTS_OF_ADDRESS: Final = {"province": "tỉnh, thành phố", "commune": "xã, phường"}
+COUNTABLE: Final = (ValueType.INTEGER, ValueType.ROWS)
 MOST_CODES: Final = 300
 """Codes of a list that conditions offer as choices; of a longer one the code is typed."""
 
@@ -51,6 +52,7 @@ class References:
             "part": self._parts,
             "result": lambda: [(one.key, one.name) for owner in self._package.handled for one in owner.results],
             "shows": self._shown,
+            "quantity": self._countable,
         }.get(attribute, lambda: list(self._questions()))
         return find()
 
@@ -63,6 +65,11 @@ class References:
     def _shown(self) -> list[Choice]:
         """What may be shown to others: whole steps, and questions."""
         return [("Bước", [(step.key, f"Cả bước “{step.title}”") for step in self._steps]), *self._questions()]
+
+    def _countable(self) -> list[Choice]:
+        """What a fee may be counted by: whole numbers, and rows."""
+        fields = [field for form in self._forms for field in form.fields()]
+        return [(field.key, field.label) for field in fields if field.value_type in COUNTABLE]
 
     @cached_property
     def answers(self) -> dict[str, Answer]:

@@ -99,6 +99,7 @@ LABELS: Final[Mapping[tuple[str, str], str]] = {
     ("TimeLimit", "amount"): "thời hạn",
     ("TimeLimit", "unit"): "tính bằng",
     ("FormDefinition", "title"): "tên tờ khai trên giấy",
+    ("FeeRule", "amount_vnd"): "mức thu (đồng)",
     ("Reduction", "amount_vnd"): "số tiền phải nộp thay (đồng)",
     ("NamedReduction", "amount_vnd"): "số tiền phải nộp thay (đồng)",
     ("ComputedDecimalField", "places"): "số chữ số lẻ",
@@ -108,10 +109,20 @@ LABELS: Final[Mapping[tuple[str, str], str]] = {
 """What an attribute is called here, where the words of a difference would not say it."""
 
 
+CONDITIONS: Final[Mapping[str, str]] = {
+    "show_if": "chỉ hỏi khi",
+    "required_if": "chỉ bắt buộc khi",
+    "prefill_if": "chỉ điền sẵn khi",
+}
+"""The same for the conditions of a question: the words that its rows go on from."""
+
+
 def label_of(model: type, name: str) -> str:
     """The label of an attribute in a form."""
     key = (model.__name__, name)
-    label = LABELS.get(key) or MODEL_ATTRIBUTE_LABELS.get(key) or ATTRIBUTE_LABELS.get(name, name)
+    label = (
+        LABELS.get(key) or CONDITIONS.get(name) or MODEL_ATTRIBUTE_LABELS.get(key) or ATTRIBUTE_LABELS.get(name, name)
+    )
     return f"{label[:1].upper()}{label[1:]}"
 
 
@@ -143,7 +154,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Cán bộ đọc": ("in_list", "sensitive"),
 }
 """Attributes that stand folded together, by the heading; every other stands open."""
-FIRST: Final = ("label", "title", "name", "hint", "intro", "text", "item", "required")
+FIRST: Final = ("label", "title", "name", "kind", "amount_vnd", "hint", "intro", "text", "item", "required")
 """Attributes that stand before the others."""
 NAMED_BY: Final = ("label", "title", "name")
 """The attributes from which the key of a new part is made; of another language it is not."""
