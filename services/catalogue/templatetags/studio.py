@@ -5,8 +5,7 @@ from django import template
 from core.people import Person
 from eforms.lint.finding import Finding
 from services.agencies.permissions import Verb, may_somewhere
-from services.catalogue.authoring.editor.findings import placed
-from services.catalogue.differences.labels import PART_LABELS
+from services.catalogue.authoring.editor.findings import Mending, mending
 from services.catalogue.package.definition import Package
 
 register = template.Library()
@@ -19,12 +18,6 @@ def may_use_studio(person: Person) -> bool:
 
 
 @register.filter
-def mended_at(finding: Finding, package: Package) -> str:
-    """The address of the part whose form mends the finding; empty where only the text does."""
-    return next(placed(package, [finding])).address
-
-
-@register.filter
-def stands_in(finding: Finding, package: Package) -> str:
-    """What the part that a finding is about is called, for those who read and do not edit."""
-    return next(placed(package, [finding])).title or PART_LABELS.get(finding.path.partition(".")[0], "")
+def mended_at(finding: Finding, package: Package) -> Mending:
+    """The page whose form mends the finding."""
+    return mending(package, finding.path.split("."))

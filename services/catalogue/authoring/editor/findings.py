@@ -1,49 +1,91 @@
-"""Findings of the linters with the part at which each can be mended."""
+"""Findings of the linters with the page at which each can be mended: always one of plain forms."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from eforms.definition import FrozenModel
 from eforms.lint.finding import Finding, Severity
 from services.catalogue.authoring.editor.addresses import Path, address_of
 from services.catalogue.authoring.editor.children import OPTIONS, title_of
+from services.catalogue.authoring.editor.parts import asked_attributes, is_nested
+from services.catalogue.authoring.editor.sections import COMMON, SECTIONS
 from services.catalogue.package.definition import Package
+from services.catalogue.package.results import Result
+
+FORM: Final = "Biểu mẫu"
 
 
-class PlacedFinding(NamedTuple):
-    """A finding, and the part whose form mends it; without one the text does."""
+class Mending(NamedTuple):
+    """The page whose form mends a finding."""
 
-    message: str
-    is_error: bool
-    address: str
+    page: str
+    """The end of its URL name: `part`, `sections`, `form`, `papers`."""
+    query: str
     title: str
 
 
+class PlacedFinding(NamedTuple):
+    """A finding, and where it is mended."""
+
+    message: str
+    is_error: bool
+    mended: Mending
+
+
 def placed(package: Package, findings: Iterable[Finding]) -> Iterator[PlacedFinding]:
-    """The findings, errors first, each with the innermost part that has a form."""
+    """The findings, errors first, each with the page of the innermost part that has a form."""
     for finding in sorted(findings, key=lambda one: one.severity is not Severity.ERROR):
-        path, part = _innermost(package, finding.path)
-        is_whole = not path or part is None
         yield PlacedFinding(
-            finding.message,
-            finding.severity is Severity.ERROR,
-            "" if is_whole else address_of(package, path),
-            "" if part is None or is_whole else title_of(part),
+            finding.message, finding.severity is Severity.ERROR, mending(package, finding.path.split("."))
         )
 
 
-def _innermost(package: Package, written: str) -> tuple[Path, FrozenModel | None]:
-    """The innermost model on a written path that has a form of its own."""
+def mending(package: Package, written: Sequence[str]) -> Mending:
+    """The page of the innermost part on a written path; where there is none, that of its section."""
+    path, part = _innermost(package, written)
+    inside = written[len(path)] if len(path) < len(written) else ""
+    if isinstance(part, Result) and part.form is not None and inside == "template":
+        return Mending("papers", _query(**{"ket-qua": _target(package, path, part)}), title_of(part))
+    if path == ("form",) and inside == "steps":
+        return Mending("form", "", FORM)
+    if path:
+        return Mending("part", _query(cho=address_of(package, path)), title_of(part))
+    if inside == "form":
+        return Mending("form", "", FORM)
+    if inside in SECTIONS:
+        return Mending("sections", _query(phan=inside), SECTIONS[inside])
+    return Mending("part", "", SECTIONS[COMMON])
+
+
+def _innermost(package: Package, written: Sequence[str]) -> tuple[Path, FrozenModel]:
+    """The innermost model on a written path that has a form of its own; the package with no path where none has."""
     value: object = package
     path: Path = ()
-    found: tuple[Path, FrozenModel | None] = ((), None)
-    for name in written.split("."):
+    found: tuple[Path, FrozenModel] = ((), package)
+    for name in written:
         if isinstance(value, tuple) and name.isdigit() and int(name) < len(value):
             path, value = (*path, int(name)), value[int(name)]
-        elif isinstance(value, FrozenModel) and name in type(value).model_fields and name != OPTIONS:
+        elif isinstance(value, FrozenModel) and _has_parts(type(value), name):
             path, value = (*path, name), getattr(value, name)
         else:
             break
         if isinstance(value, FrozenModel):
             found = (path, value)
     return found
+
+
+def _has_parts(model: type[FrozenModel], name: str) -> bool:
+    """Whether an attribute holds parts with forms of their own."""
+    info = asked_attributes(model).get(name)
+    return info is not None and name != OPTIONS and is_nested(info)
+
+
+def _target(package: Package, path: Path, result: Result) -> str:
+    """The name of a result on the page of templates."""
+    part = package.parts[int(path[1])].key if path[0] == "parts" else ""
+    return f"{part}:{result.key}" if part else result.key
+
+
+def _query(**query: str) -> str:
+    return f"?{urlencode(query)}"
