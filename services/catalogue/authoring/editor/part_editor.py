@@ -129,8 +129,6 @@ class PartEditor:
             is_said = name in self.form.fields or name in self.conditions or name == "options" or is_nested(info)
             if not is_said and value not in (None, "", (), {}):
                 found.append(Kept(words.label_of(self.model, name), attribute_as_text(self.part, name)))
-        if self.options and self.options.is_text:
-            found.append(Kept(words.label_of(self.model, "options"), attribute_as_text(self.part, "options")))
         return found
 
     @property
@@ -162,7 +160,7 @@ class PartEditor:
             if self.model.model_fields[name].is_required() and condition.condition is None and not condition.errors:
                 form.add_error(None, f"{condition.label}: {NEEDED}")
         options = self.options
-        if options and not options.is_text and not options.content and not form.cleaned_data.get("code_list"):
+        if options and not options.content and not form.cleaned_data.get("code_list"):
             form.add_error(None, NO_OPTIONS)
 
     @property
