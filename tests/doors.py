@@ -269,6 +269,15 @@ DOORS: dict[str, tuple[str, str]] = {
         "/admin/catalogue/procedure/studio/completeness/",
     ),
     "admin/catalogue/procedure/studio/calendar/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/calendar/"),
+    "admin/catalogue/procedure/studio/expiring/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/expiring/"),
+    "admin/catalogue/procedure/studio/texts/<int:pk>/": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedure/studio/texts/0/",
+    ),
+    "admin/catalogue/procedure/studio/texts/<int:pk>/back/": (
+        "? ?? xxxx !! !",
+        "/admin/catalogue/procedure/studio/texts/0/back/",
+    ),
     "admin/catalogue/procedure/studio/local/": ("? ?? xxxx -- -", "/admin/catalogue/procedure/studio/local/"),
     "admin/catalogue/procedure/<int:pk>/local/<slug:province>/": (
         "? ?? xxxx -- -",
@@ -597,6 +606,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? xxxx -- -": (
         "admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/",
         "admin/catalogue/procedure/<int:pk>/local/<slug:province>/<int:row>/<slug:slug>/",
+        "admin/catalogue/procedure/studio/texts/<int:pk>/back/",
     ),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",
@@ -605,6 +615,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/studio/packages.jsonl",
         "admin/catalogue/procedure/studio/imports/",
         "admin/catalogue/procedure/studio/local/",
+        "admin/catalogue/procedure/studio/texts/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",
         "admin/catalogue/procedure/studio/search/",

@@ -12,6 +12,7 @@ from core.weighted_cache import WeightedCache
 from services.catalogue.authoring.models import EditLock, SamplePerson, TypedInput
 from services.catalogue.experience.models import HandlingTime, NightlyFacts
 from services.catalogue.importing.models import ImportItem, RecordImport
+from services.catalogue.legal_texts.models import CitedText, ReplacedText
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.local_fees.models import LocalFee
 from services.catalogue.package.definition import Package
@@ -19,6 +20,7 @@ from services.catalogue.publication.models import DatedChange, FilingStop, Remar
 from services.catalogue.search.models import SearchTerm, SearchTermChange
 
 __all__ = [
+    "CitedText",
     "DatedChange",
     "EditLock",
     "FilingStop",
@@ -28,6 +30,7 @@ __all__ = [
     "NightlyFacts",
     "RecordImport",
     "Remark",
+    "ReplacedText",
     "SamplePerson",
     "SearchTerm",
     "SearchTermChange",

@@ -19,6 +19,7 @@ from services.catalogue.models import (
     Procedure,
     ProcedureVersion,
     Remark,
+    ReplacedText,
     VersionState,
     package_in_force,
 )
@@ -58,6 +59,20 @@ def may_keep_search_terms(person: Person) -> bool:
 def check_may_keep_search_terms(by: Person) -> None:
     if not may_keep_search_terms(by):
         raise CatalogueError("Bạn không được giao sửa từ ngữ tìm kiếm.")
+
+
+def check_may_mark_texts(by: Person) -> None:
+    """Authors of ministries mark texts for everybody: a text is replaced for all that cite it."""
+    within_reach = reach(by, Verb.WRITE_PROCEDURE, column="pk")
+    if not Agency.objects.filter(within_reach, code__startswith=MINISTRY_CODES).exists():
+        raise CatalogueError("Chỉ người soạn thảo của bộ, ngành ghi văn bản bị thay thế.")
+
+
+def check_text_is_replaced_once(number: str, by_which: str) -> None:
+    if number == by_which:
+        raise CatalogueError("Văn bản thay thế phải là một văn bản khác.")
+    if known := ReplacedText.objects.filter(number=number).first():
+        raise CatalogueError(f"Văn bản này đã được ghi: {known}. Ghi sai thì bỏ đánh dấu đó trước.")
 
 
 def check_search_term(term: Term) -> None:

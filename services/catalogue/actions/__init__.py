@@ -24,6 +24,7 @@ from services.catalogue.actions.filing_stops import (
     lift_unconfirmed,
     stop_filing,
 )
+from services.catalogue.actions.legal_texts import mark_replaced, take_mark_back
 from services.catalogue.actions.library import change_shared_part, create_shared_part, renew_shared_parts
 from services.catalogue.actions.local_fees import (
     approve_local_fee,
@@ -64,6 +65,7 @@ __all__ = [
     "keep_sample_people",
     "lift_filing_stop",
     "lift_unconfirmed",
+    "mark_replaced",
     "offer_same",
     "old_inputs",
     "open_for_editing",
@@ -89,6 +91,7 @@ __all__ = [
     "start_new_version",
     "stop_filing",
     "submit_for_review",
+    "take_mark_back",
     "take_over",
     "undo",
     "write_remark",

@@ -6,6 +6,7 @@ from uuid import uuid4
 from core.people import User
 from core.text import syllables
 from services.agencies.models import CalendarChange
+from services.catalogue.legal_texts.citations import keep_citations
 from services.catalogue.local_fees.amounts import open_fees
 from services.catalogue.models import (
     Body,
@@ -80,12 +81,13 @@ def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
 
 
 def keep_figures(procedure_id: int, package: Package | None) -> None:
-    """Write down anew what lists of procedures say of the package in force: its days, its gaps, whether
-    provinces fix a fee; None: it is abolished.
+    """Write down anew what lists of procedures say of the package in force: its days, gaps, texts cited,
+    fees left to provinces; None: it is abolished.
 
     They are copies, so that no list has to read packages.
     """
     keep_dated_changes(procedure_id, package)
+    keep_citations(procedure_id, package)
     gaps = _as_column(gaps_of(package)) if package else None
     left_open = open_fees(package) if package else {}
     keys = _as_column(left_open) if left_open else ""

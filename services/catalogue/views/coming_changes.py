@@ -1,4 +1,4 @@
-"""The calendar of a ministry: versions that wait for their day, rates that begin, and what ends."""
+"""The calendar of a ministry: versions that wait for their day, texts that others replace, rates that begin or end."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from core.pagination import keyset
 from core.people import SignedInRequest
 from services.agencies.permissions import Verb, reach
-from services.catalogue.models import DatedChange, ProcedureVersion, VersionState
+from services.catalogue.models import DatedChange, ProcedureVersion, ReplacedText, VersionState
 
 PAGE_SIZE = 50
 MOST_WAITING = 100
@@ -23,6 +23,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     page = keyset(changes, order=["on", "pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
     context = {
         "waiting": waiting.order_by("effective_on", "pk")[:MOST_WAITING],
+        "texts": ReplacedText.objects.filter(since__gte=timezone.localdate()).order_by("since", "pk")[:MOST_WAITING],
         "page": page,
         "older": f"?sau={page.next}" if page.next else "",
         "newer": "?" if "sau" in request.GET else "",

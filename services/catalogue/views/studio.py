@@ -29,6 +29,7 @@ from services.catalogue.differences.stale_prose import stale_places
 from services.catalogue.english.strings import counts, english_strings
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import ImportPackageForm
+from services.catalogue.legal_texts.citations import replaced_texts_of
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
@@ -128,6 +129,7 @@ def _render_procedure(request: SignedInRequest, found: Procedure, *, refused: Bu
         "buttons": buttons(actions, found, partial(_procedure_action_url, found), refused=refused),
         "stops": stops,
         "completeness": _completeness(found),
+        "replaced_texts": replaced_texts_of(found),
         "stop": next((stop for stop in stops if stop.lifted_at is None), None),
         "versions": found.versions.select_related("author", "approver").order_by("-number"),
         "can_write": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
