@@ -26,7 +26,7 @@ from eforms.definition import (
     Step,
     answer_types,
 )
-from eforms.definition.english import is_english, lacks_english, text_of
+from eforms.definition.english import is_english, lacks_english, stays_vietnamese, text_of
 from eforms.definition.repeating import MAX_ROWS_ON_PAGE
 from eforms.definition.row_ids import FilePlace
 from eforms.definition.traversal import document_names, names_in_conditions
@@ -59,6 +59,14 @@ class CompiledStep:
     @property
     def intro(self) -> str:
         return text_of(self.spec, "intro", english=is_english())
+
+    @property
+    def title_stays_vietnamese(self) -> bool:
+        return stays_vietnamese(self.spec, "title", english=is_english())
+
+    @property
+    def intro_stays_vietnamese(self) -> bool:
+        return stays_vietnamese(self.spec, "intro", english=is_english())
 
     @property
     def has_texts_in_vietnamese_only(self) -> bool:

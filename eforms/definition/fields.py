@@ -88,6 +88,7 @@ class NumberField(Question):
     min: int = 0
     max: int = pydantic.Field(default=10**12, le=10**15)
     unit: str = ""
+    unit_en: str = ""
 
 
 class DecimalField(Question):
@@ -99,6 +100,7 @@ class DecimalField(Question):
     max: Decimal = Decimal(10**12)
     places: PositiveInt = pydantic.Field(default=2, le=6)
     unit: str = ""
+    unit_en: str = ""
 
 
 class MoneyField(Question):
@@ -118,6 +120,7 @@ class ComputedField(FieldBase):
     type: Literal["computed"]
     value: ExpressionText
     unit: str = ""
+    unit_en: str = ""
 
 
 class ComputedDecimalField(ComputedField):

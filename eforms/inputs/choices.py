@@ -6,15 +6,16 @@ from typing import ClassVar, cast
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fragments import placeholder
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
-from eforms.definition.english import text_of
+from eforms.definition.english import is_english, shown_text
 from eforms.definition.fields import ChoiceField
 from eforms.inputs.base import FieldT, Input, RawValues
 from eforms.language import codelists
 
+IN_VIETNAMESE = mark_safe(' lang="vi"')
 MAX_RADIOS = 7
 """With more choices a select is used instead of radio buttons."""
 
@@ -53,9 +54,19 @@ class ChoiceInput(Input[FieldT]):
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         choices = [
-            (value, label, placeholder(f"selected {value}")) for value, label in self.labels(english=english).items()
+            (value, label, placeholder(f"selected {value}"), self.lang_of(value, english=english))
+            for value, label in self.labels(english=english).items()
         ]
         return {"choices": choices, "input_type": self.input_type}
+
+    def lang_of(self, value: str, *, english: bool) -> str:
+        """The language to mark a choice with where it is not that of the page: Vietnamese that has no English."""
+        return "vi" if english and value not in self._in_english else ""
+
+    @cached_property
+    def _in_english(self) -> frozenset[str]:
+        options = getattr(self.spec, "options", ())
+        return frozenset(option.value for option in options if option.label_en)
 
     def placeholder_values(self, raw: RawValues) -> dict[str, str]:
         return {f"selected {value}": self.selected_attr for value in raw.get(self.spec.key, ())}
@@ -80,8 +91,18 @@ class OneOfInput(ChoiceInput[OneOfField]):
     def options_html(self, choices: Mapping[str, str], raw: RawValues) -> SafeString:
         """The options of a select with these choices."""
         chosen = next(iter(raw.get(self.spec.key, ())), "")
-        rows = ((value, "selected" if value == chosen else "", label) for value, label in choices.items())
-        return format_html_join("\n", '<option value="{}" {}>{}</option>', rows)
+        english = is_english()
+        shown = self.labels(english=english)
+        rows = (
+            (
+                value,
+                "selected" if value == chosen else "",
+                _lang(self.lang_of(value, english=english)),
+                shown.get(value, label),
+            )
+            for value, label in choices.items()
+        )
+        return format_html_join("\n", '<option value="{}" {}{}>{}</option>', rows)
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         if self.spec.parent:
@@ -129,6 +150,11 @@ class DatalistInput(ChoiceInput[OneOfField]):
         return {label.casefold(): value for value, label in self.choices.items()}
 
 
+def _lang(language: str) -> str:
+    """The attribute of an element in this language; empty for the language of the page."""
+    return IN_VIETNAMESE if language else ""
+
+
 def one_of_input(spec: OneOfField) -> ChoiceInput[OneOfField]:
     """The input for the field's `style`."""
     return DatalistInput(spec) if spec.style == "search" and not spec.parent else OneOfInput(spec)
@@ -138,6 +164,12 @@ class YesNoInput(ChoiceInput[YesNoField]):
     """Two radio buttons; the answer is a boolean."""
 
     choices = {"yes": "Có", "no": "Không"}
+
+    def labels(self, *, english: bool) -> Mapping[str, str]:
+        return {"yes": "Yes", "no": "No"} if english else self.choices
+
+    def lang_of(self, value: str, *, english: bool) -> str:
+        return ""
 
     def parse(self, text: str) -> Answer:
         return super().parse(text) == "yes"
@@ -177,7 +209,7 @@ class PromiseInput(ChoiceInput[PromiseField]):
     choices = {"yes": "Đã cam đoan"}
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
-        return {**super().get_context(english=english), "promised": text_of(self.spec, "label", english=english)}
+        return {**super().get_context(english=english), "promised": shown_text(self.spec, "label", english=english)}
 
     @property
     def required_message(self) -> str:

@@ -5,26 +5,17 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import lower_first
 from core.ui.fragments import HtmlFragment, placeholder
-from eforms.definition import FrozenModel
-from eforms.definition.english import SUFFIX, is_english, text_of
+from eforms.definition.english import is_english, shown_text
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
 from eforms.inputs.base import RawValues
 
 OPTIONAL_MARK: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
 READONLY_TEMPLATE: Final = "eforms/fields/readonly.html"
-
-
-def shown_text(part: FrozenModel, name: str, *, english: bool) -> str:
-    """A text in the language the portal is read in; Vietnamese among English is marked as such."""
-    text = text_of(part, name, english=english)
-    is_vietnamese = english and text and not getattr(part, f"{name}{SUFFIX}", "")
-    return format_html('<span lang="vi">{}</span>', text) if is_vietnamese else text
 
 
 class Beside(NamedTuple):
@@ -86,7 +77,7 @@ class FieldRenderer:
         context = {
             "spec": self.spec,
             "label": shown_text(self.spec, "label", english=english),
-            "unit": getattr(self.spec, "unit", ""),
+            "unit": shown_text(self.spec, "unit", english=english) if hasattr(self.spec, "unit") else "",
             "hint": shown_text(self.spec, "hint", english=english),
             "example": example,
             "id": html_id,

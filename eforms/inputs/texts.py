@@ -2,8 +2,10 @@
 
 from typing import TypeVar
 
+from django.utils.html import format_html
+
 from eforms.definition import Answer, LongTextField, ReadingField, TextField
-from eforms.definition.english import text_of
+from eforms.definition.english import stays_vietnamese, text_of
 from eforms.inputs.base import Input, visible_text
 from eforms.inputs.markdown import render_markdown
 from eforms.language.expressions import Pattern
@@ -56,4 +58,6 @@ class ReadingInput(Input[ReadingField]):
         return None
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
-        return {"text": render_markdown(text_of(self.spec, "text", english=english))}
+        text = render_markdown(text_of(self.spec, "text", english=english))
+        is_vietnamese = stays_vietnamese(self.spec, "text", english=english)
+        return {"text": format_html('<div lang="vi">{}</div>', text) if is_vietnamese else text}

@@ -52,8 +52,11 @@ class Way(FrozenModel):
 
     channel: FilingChannel
     text: LongText = ""
+    text_en: LongText = ""
     time: str = ""
+    time_en: str = ""
     fee: str = ""
+    fee_en: str = ""
 
 
 class LegalText(FrozenModel):

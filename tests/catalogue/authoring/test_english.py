@@ -82,10 +82,11 @@ def test_the_frame_of_a_derived_form_has_its_english():
 
 
 def said_by(derived: Package) -> set[str]:
-    """What is drawn from the record and not of the frame: its name, papers, results and cases."""
+    """What is drawn from the record and not of the frame: its name, ways, papers, results and cases."""
     uploads = [field for field in derived.eform.fields() if field.key.startswith("paper_")]
     return {
         derived.record.name,
+        *(text for way in derived.record.ways for text in (way.text, way.time, way.fee)),
         *(paper.name for paper in derived.papers),
         *(result.name for result in derived.results),
         *(text for field in uploads for text in (field.label, field.hint)),

@@ -372,6 +372,35 @@ def test_without_english_the_vietnamese_is_marked_and_one_note_says_so():
         assert compiled.has_texts_in_vietnamese_only
 
 
+@pytest.mark.parametrize("style", ["radio", "select"])
+def test_choices_units_and_texts_to_read_without_english_are_marked_too(style):
+    options = [{"value": "a", "label": "Cấp mới", "label_en": "New"}, {"value": "b", "label": "Cấp lại"}]
+    form = form_of(
+        {"key": "kind", "type": "one_of", "label": "Loại", "label_en": "Kind", "style": style, "options": options},
+        {"key": "area", "type": "number", "label": "Diện tích", "label_en": "Area", "unit": "mẫu"},
+        {
+            "key": "floors",
+            "type": "number",
+            "label": "Tầng",
+            "label_en": "Storeys",
+            "unit": "tầng",
+            "unit_en": "storeys",
+        },
+        {"key": "read", "type": "reading", "label": "Lưu ý", "label_en": "Note", "text": "Hãy đọc."},
+        {"key": "sure", "type": "yes_no", "label": "Chắc", "label_en": "Sure"},
+    )
+    assert 'lang="vi"' not in step(form=form).html
+    with translation.override("en"):
+        html = step(form=form).html
+    assert 'lang="vi">Cấp lại<' in html
+    assert ">New<" in html
+    assert "Cấp mới" not in html
+    assert '(<span lang="vi">mẫu</span>)' in html
+    assert "(storeys)" in html
+    assert '<div lang="vi"><p>Hãy đọc.</p>' in html
+    assert [word in html for word in (">Yes<", ">No<", ">Có<")] == [True, True, False]
+
+
 @pytest.mark.urls("tests.eforms.samples")
 def test_rows_are_added_on_the_page_and_stay(client, citizen, draft, monkeypatch):
     monkeypatch.setattr(SampleWizard, "get_definition", lambda self: FORM)

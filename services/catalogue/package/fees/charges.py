@@ -90,6 +90,7 @@ class Reduction(Period):
 
     name: Title
     """Who or what qualifies, such as `Người thuộc hộ nghèo`."""
+    name_en: LongText = ""
     when: Condition | None = None
     """Condition on the answers; None: everybody."""
     percent: int | None = Field(default=None, ge=1, le=100)
@@ -143,12 +144,14 @@ class FeeRule(Period):
     """Condition on the answers; None: always."""
     case: str = ""
     """The condition in words, such as `Cấp lại do bị mất`."""
+    case_en: str = ""
     amount_vnd: AmountVnd = 0
     """The amount of one unit; 0 where it follows from a value."""
     value: ByValue | None = None
     """By value: the amount follows from a sum that was declared."""
     per: str = ""
     """The unit counted, such as `bản sao`; of a fee by value, what it is a share of: `giá trị hợp đồng`."""
+    per_en: str = ""
     quantity: FieldReference | None = None
     """The question with the quantity: a whole number, or rows, which are counted; None: once per dossier."""
     channels: tuple[FilingChannel, ...] = Field(default=tuple(FilingChannel), min_length=1)
