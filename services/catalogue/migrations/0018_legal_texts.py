@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0016_local_fees'),
+        ("catalogue", "0017_local_fees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
