@@ -21,7 +21,7 @@ def return_path(delivery_id: int, address: str) -> str:
     if not settings.BOUNCE_ADDRESS:
         return settings.DEFAULT_FROM_EMAIL
     local, _, domain = settings.BOUNCE_ADDRESS.partition("@")
-    return f"{local}+{delivery_id}-{_proof(delivery_id, address)}@{domain}"
+    return f"{local}+{delivery_id}-{_proof(delivery_id, address, settings.SECRET_KEY)}@{domain}"
 
 
 def find_delivery(returned_to: str) -> Delivery | None:
@@ -30,9 +30,11 @@ def find_delivery(returned_to: str) -> Delivery | None:
     if match is None:
         return None
     delivery = Delivery.objects.select_related("notification__recipient").filter(pk=int(match[1])).first()
-    if delivery and constant_time_compare(_proof(delivery.pk, delivery.notification.recipient.email), match[2]):
-        return delivery
-    return None
+    if delivery is None:
+        return None
+    address, keys = delivery.notification.recipient.email, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    is_ours = any(constant_time_compare(_proof(delivery.pk, address, key), match[2]) for key in keys)
+    return delivery if is_ours else None
 
 
 def final_status(letter: bytes) -> str:
@@ -50,6 +52,7 @@ def _status_of(recipient: "Message[str, str]") -> str:
     return status if action.lower() == "failed" and _FINAL_STATUS.fullmatch(status) else ""
 
 
-def _proof(delivery_id: int, address: str) -> str:
+def _proof(delivery_id: int, address: str, key: str) -> str:
     """That the portal itself wrote to this address; hexadecimal, since mail servers change the case of letters."""
-    return salted_hmac("notifications.bounces", f"{delivery_id} {address}", algorithm="sha256").hexdigest()[:DIGITS]
+    proof = salted_hmac("notifications.bounces", f"{delivery_id} {address}", secret=key, algorithm="sha256")
+    return proof.hexdigest()[:DIGITS]

@@ -136,6 +136,8 @@ class Environment(BaseSettings):
     vneid_client_id: str = "portal"
     vneid_client_secret: SecretStr = SecretStr("")
     vneid_key: Annotated[RSAPrivateKey | None, BeforeValidator(_read_rsa_key)] = None
+    secret_key_fallbacks: tuple[SecretStr, ...] = ()
+    """JSON list of former secret keys: they sign nothing more, and what they signed still counts."""
     """PEM file with the RSA key to which VNeID encrypts its answers, as the real one does; empty: OpenID Connect."""
     vneid_endpoints: Endpoints | None = None
     """Addresses of a VNeID without a discovery document; empty: they are discovered below `vneid_url`."""

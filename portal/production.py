@@ -70,6 +70,8 @@ def _misplaced(env: Environment) -> Iterator[tuple[str, str]]:
 def _weak(env: Environment) -> Iterator[tuple[str, str]]:
     if 0 < len(env.secret_key) < MIN_SECRET_KEY:
         yield "secret_key", f"it must have at least {MIN_SECRET_KEY} characters."
+    if env.secret_key in env.secret_key_fallbacks:
+        yield "secret_key_fallbacks", "it lists the present secret key; only former ones belong there."
     if env.debug:
         yield "debug", "it shows code and settings to everybody; leave it out."
     if not env.second_factor:

@@ -40,6 +40,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in ENV.secret_key_fallbacks]
 ENCRYPTION_KEYS = [key.get_secret_value() for key in ENV.encryption_keys] or [
     urlsafe_b64encode(sha256(f"encryption {SECRET_KEY}".encode()).digest()).decode()  # for the demo and for tools
 ]

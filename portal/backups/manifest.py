@@ -59,4 +59,13 @@ def key_fingerprints() -> dict[str, str]:
     """A fingerprint of the secret key and of each encryption key, by a name that says which."""
     keys = {"secret_key": settings.SECRET_KEY}
     keys |= {f"encryption_key_{number}": key for number, key in enumerate(settings.ENCRYPTION_KEYS, start=1)}
-    return {name: sha256(f"backup {key}".encode()).hexdigest()[:FINGERPRINT] for name, key in keys.items()}
+    return {name: _fingerprint(key) for name, key in keys.items()}
+
+
+def known_fingerprints() -> set[str]:
+    """The same with those of former secret keys: backups made under them can be restored."""
+    return {*key_fingerprints().values(), *map(_fingerprint, settings.SECRET_KEY_FALLBACKS)}
+
+
+def _fingerprint(key: str) -> str:
+    return sha256(f"backup {key}".encode()).hexdigest()[:FINGERPRINT]

@@ -10,7 +10,7 @@ from portal.backups import databases
 from portal.backups.backup import DATABASE, roots, stored
 from portal.backups.encryption import Identity, decrypt, sha256_of
 from portal.backups.errors import BackupError
-from portal.backups.manifest import Manifest, key_fingerprints
+from portal.backups.manifest import Manifest, known_fingerprints
 
 
 def restore(target: Path, identity: Identity, *, progress: Callable[[str], object] = lambda said: None) -> Manifest:
@@ -37,7 +37,7 @@ def _check_fits(target: Path, manifest: Manifest) -> None:
     databases.check_is_empty()
     if manifest.database.engine != databases.engine():
         raise BackupError(f"The backup is of {manifest.database.engine}; this installation uses {databases.engine()}.")
-    if missing := set(manifest.keys.values()) - set(key_fingerprints().values()):
+    if missing := set(manifest.keys.values()) - known_fingerprints():
         names = ", ".join(name for name, fingerprint in manifest.keys.items() if fingerprint in missing)
         raise BackupError(f"Set the keys of that installation first; these differ: {names}.")
     if sha256_of(target / DATABASE) != manifest.database.sha256:

@@ -12,6 +12,7 @@ from django.conf import settings
 from standins.certification_authority import authority
 
 SEAL_PASSWORD = "mat-khau-con-dau-that"
+SECRET_KEY = "kh0ng-ai-doan-duoc-khoa-nay-vi-no-dai-hon-nam-muoi-ky-tu-0123456789"
 
 
 def complete(folder: Path) -> dict[str, str]:
@@ -21,7 +22,7 @@ def complete(folder: Path) -> dict[str, str]:
     return {
         "PORTAL_VAR_DIR": str(folder / "var"),
         "PORTAL_SITE_URL": "https://dichvucong.example",
-        "PORTAL_SECRET_KEY": "kh0ng-ai-doan-duoc-khoa-nay-vi-no-dai-hon-nam-muoi-ky-tu-0123456789",
+        "PORTAL_SECRET_KEY": SECRET_KEY,
         "PORTAL_ENCRYPTION_KEYS": json.dumps([Fernet.generate_key().decode()]),
         "PORTAL_CLAMAV": "127.0.0.1:3310",
         "PORTAL_SMTP_URL": "smtp+tls://portal:secret@mail.example:587",

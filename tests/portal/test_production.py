@@ -116,6 +116,7 @@ def test_a_complete_environment_is_served_at_its_own_name_alone(complete):
     [
         ("SECRET_KEY", "", "missing"),
         ("SECRET_KEY", "short", "50 characters"),
+        ("SECRET_KEY_FALLBACKS", json.dumps([production.SECRET_KEY]), "former ones"),
         ("DEBUG", "1", "shows code and settings"),
         ("SECOND_FACTOR", "0", "password alone"),
         ("CLAMAV", "", "missing"),

@@ -14,7 +14,7 @@ from core.access_log.models import AccessKind, AccessRecord
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from notifications.models import Delivery, Notification
-from payments.models import Attempt, Discrepancy, Message, Refund, Statement
+from payments.models import Attempt, Direction, Discrepancy, Message, Refund, Statement
 from payments.status import DiscrepancyKind
 from portal import schedule
 from portal.retention import actions, sweeps, tasks
@@ -69,13 +69,13 @@ def test_a_sweep_killed_between_any_two_batches_is_finished_by_the_next(monkeypa
         if RetentionRun.objects.get().handled >= 2 * killed_after:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(actions.time, "sleep", pause)
+    monkeypatch.setattr("portal.retention.actions.time.sleep", pause)
     with pytest.raises(KeyboardInterrupt):
         actions.carry_out(BY_KEY["jobs"])
     killed = RetentionRun.objects.get()
     left = OutboxJob.objects.count()
 
-    monkeypatch.setattr(actions.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("portal.retention.actions.time.sleep", lambda seconds: None)
     assert killed.ended_at is None
     assert actions.carry_out(BY_KEY["jobs"]).handled == left == 6 - killed.handled
     assert not OutboxJob.objects.exists()
@@ -117,7 +117,7 @@ def test_each_rule_is_carried_out_by_the_clock_once():
 
 def test_mails_go_before_their_notices():
     told = Notification.objects.create(
-        recipient=UserFactory(),
+        recipient=UserFactory.create(),
         kind="a",
         subject="a",
         body="a",
@@ -142,7 +142,7 @@ def test_messages_with_the_bank_go_after_years(paid):
 def test_messages_about_an_order_that_is_not_paid_stay(road):
     attempt = an_attempt(road.submit().fees.get().order)
     Attempt.objects.filter(pk=attempt.pk).update(status="expired", answered_at=NOW)
-    Message.objects.store(attempt.pk, "in", kind="notice", raw="vnp_Amount=800000")
+    Message.objects.store(attempt.pk, Direction.IN, kind="notice", raw="vnp_Amount=800000")
 
     assert retain("gateway_messages", LATER) == 0
 
@@ -165,7 +165,7 @@ def test_messages_about_a_payment_that_is_being_refunded_stay(paid):
 
 
 def accessed(year: int) -> AccessRecord:
-    record = AccessRecord(reader=UserFactory(), kind=AccessKind.SEARCH, label="a", purpose="Tìm kiếm")
+    record = AccessRecord(reader=UserFactory.create(), kind=AccessKind.SEARCH, label="a", purpose="Tìm kiếm")
     with time_machine.travel(datetime(year, 12, 31, 12, tzinfo=UTC)):
         record.save()
     return record
