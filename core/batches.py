@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -59,3 +59,19 @@ def _name(handle: Callable[..., object]) -> str:
 def _label(item: object) -> str:
     """The item by its id only."""
     return f"{item._meta.label} {item.pk}" if isinstance(item, Model) else repr(item)
+
+
+def update_in_batches(
+    rows: "QuerySet[Any, Any]", size: int = 5_000, say: Callable[[str], object] = print, **values: object
+) -> int:
+    """Update the rows by ranges of their keys and say how far it got; their number.
+
+    For migrations of tables in use, with `atomic = False`: each range is a transaction of its own, which holds its
+    locks for a moment only. Where it breaks off it may begin again.
+    """
+    last, changed = rows.aggregate(last=Max("pk"))["last"] or 0, 0
+    for after in range(0, last, size):
+        changed += rows.filter(pk__gt=after, pk__lte=after + size).update(**values)
+        if last > size:
+            say(f"  up to key {min(after + size, last)} of {last}")
+    return changed

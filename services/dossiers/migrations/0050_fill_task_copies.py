@@ -1,9 +1,10 @@
 """Tasks say what their dossiers say: in batches, each a transaction of its own, while the portal goes on."""
 
 from django.db import migrations
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
-BATCH = 5_000
+from core.batches import update_in_batches
+
 COPIED = {
     "agency": "dossier_agency",
     "status": "dossier_status",
@@ -20,9 +21,7 @@ def fill(apps, schema_editor):
     dossier = dossiers.filter(pk=OuterRef("dossier"))
     copies = {copy: Subquery(dossier.values(column)[:1]) for column, copy in COPIED.items()}
     procedure = Subquery(dossier.annotate(of=F("version__procedure")).values("of")[:1])
-    last = tasks.aggregate(last=Max("pk"))["last"] or 0
-    for after in range(0, last, BATCH):
-        tasks.filter(pk__gt=after, pk__lte=after + BATCH).update(**copies, procedure=procedure)
+    update_in_batches(tasks.all(), **copies, procedure=procedure)
 
 
 class Migration(migrations.Migration):

@@ -2,13 +2,17 @@
 
 from django.db import migrations, models
 
+from core.batches import update_in_batches
+
 
 def mark_finished(apps, editor):
     """Those that have a result are counted anew, as how long they took was not counted before (statuses 9 and 10)."""
-    apps.get_model("dossiers", "Dossier").objects.filter(status__in=(9, 10), is_counted=True).update(is_counted=False)
+    ended = apps.get_model("dossiers", "Dossier").objects.filter(status__in=(9, 10), is_counted=True)
+    update_in_batches(ended, is_counted=False)
 
 
 class Migration(migrations.Migration):
+    atomic = False
 
     dependencies = [
         ('dossiers', '0056_monthly_counts'),

@@ -1,0 +1,99 @@
+"""Migrations are safe for the release that still runs beside them: what locks or breaks is listed here, or refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django_migration_linter.sql_analyser import analyse_sql_statements, get_sql_analyser_class
+
+BEFORE_THE_FIRST_INSTALLATION: Final = {
+    "accounts": {2, 6, 7, 8},
+    "agencies": {3, 8},
+    "catalogue": {6, 7, 11},
+    "core": {4},
+    "documents": {5},
+    "dossiers": {1, 2, 5, 7, 9, 11, 12, 15, 18, 19, 21, 22, 24, 27, 29, 30, 33, 34, 37, 41, 43, 51, 54, 55, 58},
+    "eforms": {2, 4, 8},
+    "notifications": {3},
+    "payments": {3},
+}
+"""Numbers of migrations that lock a table or that the release before would not survive. They are accepted since nobody
+had installed the portal when they were written: they run on empty tables, before the first process is started."""
+ACCEPTED: Final[dict[tuple[str, str], str]] = {}
+"""(App, name) → why a later one may be unsafe; docs/operating.md says how to do without."""
+
+
+def ours() -> set[str]:
+    return {app.label for app in apps.get_app_configs() if Path(app.path).parent.is_relative_to(settings.BASE_DIR)
+            and "site-packages" not in app.path}  # fmt: skip
+
+
+def statements(loader: MigrationLoader) -> Iterator[tuple[Migration, list[str]]]:
+    """Each migration in order, with what it would say to PostgreSQL."""
+    state = ProjectState(real_apps=loader.unmigrated_apps)
+    plan = dict.fromkeys(key for leaf in loader.graph.leaf_nodes() for key in loader.graph.forwards_plan(leaf))
+    for key in plan:
+        migration = loader.get_migration(*key)
+        if migration.app_label not in ours():
+            state = migration.mutate_state(state, preserve=False)
+            continue
+        with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
+            state = migration.apply(state, editor, collect_sql=True)
+        yield migration, [line for line in editor.collected_sql if not line.startswith("--")]
+
+
+def unsafe(sql: list[str]) -> list[str]:
+    """What is dangerous about it, in the linter's words."""
+    errors, _, warnings = analyse_sql_statements(get_sql_analyser_class("postgresql"), sql, [])
+    return sorted({issue.message for issue in (*errors, *warnings)})
+
+
+def is_accepted(migration: Migration) -> bool:
+    past = BEFORE_THE_FIRST_INSTALLATION.get(migration.app_label, set())
+    return int(migration.name[:4]) in past or (migration.app_label, migration.name) in ACCEPTED
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_every_migration_is_safe_or_accepted_with_a_reason():
+    loader = MigrationLoader(connection, replace_migrations=False)
+    found = {migration: told for migration, sql in statements(loader) if (told := unsafe(sql))}
+
+    assert {str(migration): told for migration, told in found.items() if not is_accepted(migration)} == {}
+    past = {(app, number) for app, numbers in BEFORE_THE_FIRST_INSTALLATION.items() for number in numbers}
+    assert past - {(migration.app_label, int(migration.name[:4])) for migration in found} == set()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        ["BEGIN;", 'ALTER TABLE "x" ADD COLUMN "y" integer NOT NULL;'],
+        ['ALTER TABLE "x" DROP COLUMN "y" CASCADE;'],
+        ['ALTER TABLE "x" RENAME COLUMN "y" TO "z";'],
+        ['CREATE INDEX "i" ON "x" ("y");'],
+        ['DROP TABLE "x" CASCADE;'],
+    ],
+)
+def test_what_locks_or_breaks_is_told(sql: list[str]):
+    assert unsafe(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        ['ALTER TABLE "x" ADD COLUMN "y" integer DEFAULT 0 NOT NULL;'],
+        ['ALTER TABLE "x" ADD COLUMN "y" integer NULL;'],
+        ['CREATE INDEX CONCURRENTLY "i" ON "x" ("y");'],
+        ['CREATE TABLE "x" ("y" integer NOT NULL);', 'CREATE INDEX "i" ON "x" ("y");'],
+    ],
+)
+def test_what_the_release_before_survives_is_left_in_peace(sql: list[str]):
+    assert unsafe(sql) == []
