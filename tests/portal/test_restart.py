@@ -1,0 +1,96 @@
+"""The web server is replaced behind its socket, as `systemctl restart portal-web` does: nobody is turned away."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from django.conf import settings
+
+from bench.servers import PROGRAMS
+from tests.processes import wait_until
+
+pytestmark = [pytest.mark.long, pytest.mark.servers]
+
+UNIT = Path(settings.BASE_DIR) / "deploy" / "systemd" / "portal-web.service"
+FIRST_PASSED = 3
+"""Where sd_listen_fds(3) puts the first socket."""
+PATIENCE = 300.0
+"""Seconds that a visitor waits; the new server of a slow machine needs some to start."""
+
+
+class Visitors:
+    """Three who ask again and again, each with a new connection."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.answers, self.failures = url, 0, list[str]()
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._ask) for _ in range(3)]
+
+    def __enter__(self) -> "Visitors":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self) -> None:
+        while not self._over.is_set():
+            try:
+                httpx.get(self.url, timeout=PATIENCE).raise_for_status()
+                self.answers += 1
+            except httpx.HTTPError as error:
+                self.failures.append(repr(error))
+            time.sleep(0.02)
+
+    def wait_for_more(self) -> None:
+        """Until some were answered from now on."""
+        before = self.answers
+        wait_until(lambda: self.answers > before + 10, seconds=PATIENCE)
+
+
+@contextmanager
+def web_server(listening: socket.socket, var: Path) -> Iterator[None]:
+    """The command of the unit with a socket that is open already; ended as systemd ends it."""
+    [line] = re.findall(r"^ExecStart=(.+)$", UNIT.read_text(), re.MULTILINE)
+    program, *options = line.split()
+    command = ["sh", "-c", 'LISTEN_PID=$$ exec "$@"', "sh", str(PROGRAMS / Path(program).name), *options]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR_DIR": str(var)}
+    process = subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        env={**environment, "PORTAL_DEMO": "1", "LISTEN_FDS": "1"},
+        preexec_fn=lambda: os.dup2(listening.fileno(), FIRST_PASSED) and None,
+        pass_fds=[FIRST_PASSED],
+    )
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def test_whoever_comes_while_the_server_is_replaced_is_answered(tmp_path: Path):
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=4096)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/-/health"
+        with Visitors(address) as visitors:
+            for _ in range(2):
+                with web_server(listening, tmp_path):
+                    visitors.wait_for_more()
+            with web_server(listening, tmp_path):
+                visitors.wait_for_more()
+                visitors.__exit__()
+
+        assert visitors.failures == []
+        assert visitors.answers > 30
