@@ -22,6 +22,7 @@ def sweep() -> None:
     Beside each queue there is one for what is overdue, published only while it is empty, so that a long backlog is not
     published over and over.
     """
+    worker.set_right_after_a_wrong_clock()
     for queue in settings.OUTBOX_QUEUES:
         overdue = f"overdue-{queue}"
         ids = [] if publish.waiting(overdue) else worker.overdue(queue, SWEEP_LIMIT)

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core import metrics, request_ids
@@ -25,6 +25,7 @@ LONGEST_CLAIM = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
 """For how long a claim is renewed: by then Celery has ended the work, where its pool can."""
 GRACE = timedelta(seconds=3)
 """How late a job may be before the sweep publishes it again."""
+CLOCK_LIMIT = 1000
 MAX_ATTEMPTS = 20
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(hours=1)
 UNKNOWN_KIND = "Phiên bản đang chạy không xử lý được loại việc này."
@@ -44,6 +45,20 @@ def overdue(queue: str, limit: int) -> list[int]:
     else:
         late = late.filter(kind__in=publish.kinds_in(queue))
     return list(late.values_list("pk", flat=True)[:limit])
+
+
+def set_right_after_a_wrong_clock() -> None:
+    """Jobs that were written or claimed at a time still to come: that clock was ahead, and they would wait until then.
+
+    Each is due as long after now as it was due after that moment.
+    """
+    now = timezone.now()
+    ahead = Q(created_at__gt=now + GRACE) | Q(claimed_at__gt=now + GRACE)
+    for job in OutboxJob.objects.filter(ahead, due_at__gt=now).order_by("pk")[:CLOCK_LIMIT]:
+        written = max(filter(None, (job.created_at, job.claimed_at)))
+        moments = {"created_at": min(job.created_at, now), "claimed_at": job.claimed_at and min(job.claimed_at, now)}
+        _unchanged(job).filter(due_at=job.due_at).update(due_at=now + (job.due_at - written), **moments)
+        logger.warning("Job %s was written by a clock %s ahead.", job.pk, written - now)
 
 
 def run(job_ids: Iterable[int]) -> None:

@@ -71,7 +71,7 @@ def web_server(listening: socket.socket, var: Path) -> Iterator[None]:
         command,
         cwd=settings.BASE_DIR,
         env={**environment, "PORTAL_DEMO": "1", "LISTEN_FDS": "1"},
-        preexec_fn=lambda: os.dup2(listening.fileno(), FIRST_PASSED) and None,
+        preexec_fn=lambda: os.dup2(listening.fileno(), FIRST_PASSED) and None,  # noqa: PLW1509 - it calls nothing else
         pass_fds=[FIRST_PASSED],
     )
     try:
