@@ -50,6 +50,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "task": "eforms.adopt_orphans",
         "schedule": crontab(hour=3, minute=15),
     },
+    "draw the papers that nobody asked for": {
+        "task": "documents.draw_unasked",
+        "schedule": crontab(hour="0-4"),
+        "options": {"expires": 60},
+    },
     "warn owners of old drafts": {
         "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),

@@ -1,6 +1,6 @@
 """Issue, store and revoke official papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -16,12 +16,10 @@ from services.documents.errors import DocumentError
 from services.documents.facts import FACTS, Facts
 from services.documents.issuing.numbering import next_number
 from services.documents.issuing.storage import StoredPdf
-from services.documents.models import Document, OfficialPicture
+from services.documents.models import RENDER, Document, OfficialPicture, render_job
 from services.documents.pdf.printable import current_letterhead
 from services.documents.signing.pictures import checked_png
 from services.documents.signing.seals import Signature
-
-RENDER = "documents.render"
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,10 @@ def issue(
 ) -> Document:
     """Create a numbered paper with its facts in the caller's transaction; the outbox then renders and stores the PDF.
 
-    Idempotent: the same key returns the paper already issued. The caller has checked the permission of `by`, holds the
-    lock of the object the key names, and passes `number` when it comes from a register of its own. TypeError when the
-    facts are not those of the document type.
+    What a paper that is drawn when asked for says is frozen here as well; its file comes later. Idempotent: the same
+    key returns the paper already issued. The caller has checked the permission of `by`, holds the lock of the object
+    the key names, and passes `number` when it comes from a register of its own. TypeError when the facts are not those
+    of the document type.
     """
     [document] = issue_many(kind, [PaperInput(key, agency, facts)], owner=owner, number=number, by=by)
     return document
@@ -72,13 +71,34 @@ def issue_many(
             raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(paper.facts).__name__}.")
     known = () if are_new else Document.objects.filter(key__in=[paper.key for paper in papers])
     issued = {document.key: document for document in known}
-    new = [_new_document(kind, paper, number=number, owner=owner, by=by) for paper in papers if paper.key not in issued]
+    fresh = [paper for paper in papers if paper.key not in issued]
+    new = [_new_document(kind, paper, number=number, owner=owner, by=by) for paper in fresh]
     if new:
         Document.objects.bulk_create(new)
-        jobs = {f"{RENDER}:{document.pk}": {"document_id": document.pk} for document in new}
-        outbox.enqueue_many(RENDER, jobs)
+        waited_for = [made for made, paper in zip(new, fresh, strict=True) if not paper.facts.is_drawn_when_asked]
+        _draw(document.pk for document in waited_for)
     issued |= {document.key: document for document in new}
     return [issued[paper.key] for paper in papers]
+
+
+@transaction.atomic
+def draw_when_asked(document: Document) -> None:
+    """Have the file of a paper drawn for whoever opens it; nothing more happens while it is being drawn."""
+    _draw(Document.objects.not_begun().filter(pk=document.pk).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def draw_unasked(count: int) -> int:
+    """Have the next papers drawn that nobody asked for, those issued first; returns how many."""
+    waiting = list(Document.objects.not_begun().order_by("pk").values_list("pk", flat=True)[:count])
+    _draw(waiting)
+    return len(waiting)
+
+
+def _draw(document_ids: Iterable[int]) -> None:
+    jobs = {render_job(pk): {"document_id": pk} for pk in document_ids}
+    if jobs:
+        outbox.enqueue_many(RENDER, jobs)
 
 
 def _new_document(

@@ -16,6 +16,7 @@ from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.documents import picture_views
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 
 
@@ -60,9 +61,10 @@ class DocumentAdmin(SearchesAreRecorded, ReadOnlyAdmin):
 
     @admin.display(description="Tệp")
     def file(self, document: Document) -> SafeString | str:
-        if document.stored_at is None:
+        if document.stored_at is None and document.kind != DocumentType.FORM:
             return "đang lập"
-        return format_html('<a href="{}">Tải về</a>', document.download_path())
+        label = "Tải về" if document.stored_at else "Lập và tải về"
+        return format_html('<a href="{}">{}</a>', document.download_path(), label)
 
     def has_view_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return may_somewhere(request.user, Verb.LIST_PAPERS)

@@ -1,15 +1,17 @@
 """Official papers: the content is fixed when issued, the PDF is rendered once and never replaced."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from core.outbox.models import OutboxJob
 from services.documents.document_types import DocumentType
 from services.documents.facts import FACTS, Facts, Letterhead
 from services.documents.issuing import tokens
@@ -28,6 +30,8 @@ FILE_NAMES = {
     DocumentType.CONTROL: "Phieu-kiem-soat",
     DocumentType.REGISTER: "So-theo-doi",
 }
+RENDER: Final = "documents.render"
+"""The kind of the jobs that draw papers."""
 _FILE_NAME_REPLACEMENTS = str.maketrans("/ Đ", "--D")
 
 
@@ -47,6 +51,18 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.last:02}/{self.symbol} ({self.year})"
+
+
+def render_job(document_id: int | str) -> str:
+    """The key of the job that draws a paper: there is one at most."""
+    return f"{RENDER}:{document_id}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def not_begun(self) -> Self:
+        """Those without a file that nobody has asked for either."""
+        job = OutboxJob.objects.filter(key=Concat(Value(render_job("")), Cast(OuterRef("pk"), models.CharField())))
+        return self.filter(~Exists(job), stored_at__isnull=True)
 
 
 class Document(models.Model):
@@ -94,9 +110,14 @@ class Document(models.Model):
     )
     """The paper that replaced it, or by which it was withdrawn; none where it was revoked without one."""
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "giấy tờ"
-        indexes = [models.Index(name="papers_of_an_agency", fields=["agency", "-id"])]
+        indexes = [
+            models.Index(name="papers_of_an_agency", fields=["agency", "-id"]),
+            models.Index(name="papers_not_drawn", fields=["id"], condition=Q(stored_at__isnull=True)),
+        ]
         constraints = [
             models.UniqueConstraint(name="number_is_given_once", fields=["agency", "symbol", "year", "number"]),
             models.CheckConstraint(

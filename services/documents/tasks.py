@@ -1,9 +1,11 @@
 """Worker: the outbox job that renders, signs and stores an issued paper; warm-up of worker processes."""
 
-from celery import current_app
+from celery import current_app, shared_task
 from celery.signals import worker_process_init
 
 from core import outbox
+from core.outbox import publish
+from core.outbox.tasks import BATCH
 from services.documents import actions
 from services.documents.issuing import storage
 from services.documents.models import Document
@@ -14,6 +16,8 @@ from services.documents.signing.pictures import with_pictures
 
 PAPERS = "papers"
 """The queue of jobs that draw PDFs."""
+UNASKED_BATCHES = 5
+"""A minute: what was filed on a day is drawn in a night by one worker, and who asks meanwhile waits some seconds."""
 
 
 @outbox.handler(actions.RENDER, queue=PAPERS, words="Lập văn bản PDF")
@@ -30,6 +34,16 @@ def render_document(*, document_id: int) -> outbox.OnDone | None:
         pdf = signer.sign_pdf(pdf, seals.code_for(document.agency), printable.signature.signed_at)
     file = storage.store(pdf)
     return lambda: actions.record_stored(document, file, printable.signature)
+
+
+@shared_task(name="documents.draw_unasked", ignore_result=True)
+def draw_unasked() -> None:
+    """At night, while no other paper waits: have some drawn that nobody asked for, a message for each batch."""
+    if publish.waiting(PAPERS):
+        return
+    for _ in range(UNASKED_BATCHES):
+        if actions.draw_unasked(BATCH) < BATCH:
+            break
 
 
 @worker_process_init.connect

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import access_log
 from core.access_log import AccessKind
 from core.limits.rates import Rate, limited
-from services.documents import rules
+from services.documents import actions, rules
 from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.issuing import tokens
@@ -33,8 +33,14 @@ COMPARISONS = Rate("compare-file", requests=20, seconds=60)
 @login_required
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """A paper of the user with its download link; refreshes itself until the file is stored."""
+    """A paper of the user with its download link; refreshes itself until the file is stored.
+
+    Whoever opens it asks for the file, where it was not drawn before.
+    """
     document = _get_readable_document(request, pk)
+    _record_reading(request, document)
+    if document.stored_at is None:
+        actions.draw_when_asked(document)
     later = document.superseded_by
     context = {
         "document": document,
@@ -55,6 +61,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     document = _get_readable_document(request, pk)
     if document.stored_at is None:
         return redirect(document)
+    _record_reading(request, document)
     file = (Path(settings.MEDIA_ROOT) / document.path).open("rb")
     return FileResponse(file, as_attachment=True, filename=document.file_name, content_type="application/pdf")
 
@@ -84,7 +91,9 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         "rows": _public_summary_rows(document),
         "void_notice": rules.void_notice(document),
         "form": form,
-        "comparison": compare_with_original(document, form.cleaned_data["tep"]) if form.is_valid() else None,
+        "comparison": compare_with_original(document, form.cleaned_data["tep"])
+        if document.stored_at and form.is_valid()
+        else None,
         "demo": settings.DEMO,
     }
     return _noindex(render(request, "documents/verify.html", context, status=422 if form.errors else 200))
@@ -95,11 +104,15 @@ def _get_readable_document(request: HttpRequest, pk: int) -> Document:
     document = get_object_or_404(Document.objects.select_related("agency", "owner"), pk=pk)
     if not rules.may_read(request.user, document):
         raise Http404
+    return document
+
+
+def _record_reading(request: HttpRequest, document: Document) -> None:
+    """Record that somebody reads a paper that is not their own."""
     if not rules.is_own(request.user, document):
         access_log.record(
             request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
         )
-    return document
 
 
 def _summary_rows(document: Document) -> list[dict[str, str]]:

@@ -212,6 +212,11 @@ class Facts(FactModel):
         return f"{number:02}/{symbol}"
 
     @property
+    def is_drawn_when_asked(self) -> bool:
+        """Whether nobody waits for its file: it is drawn for the first who opens it, else at night."""
+        return False
+
+    @property
     def public_rows(self) -> "tuple[FactRow, ...]":
         """What the public check shows besides, to be compared with the paper in hand."""
         return ()

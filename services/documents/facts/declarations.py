@@ -61,6 +61,11 @@ class FormFacts(Facts):
         return self.name
 
     @property
+    def is_drawn_when_asked(self) -> bool:
+        """What was filed online is read on the page; who has to sign the sheet by hand waits for it."""
+        return not self.signed_by_hand
+
+    @property
     def signature_rows(self) -> list[tuple[ConfirmingSignature, ...]]:
         """The signature blocks, two side by side."""
         return [self.signatures[start : start + 2] for start in range(0, len(self.signatures), 2)]

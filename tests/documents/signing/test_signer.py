@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from core.outbox.models import OutboxJob
 from services.documents import tasks
+from services.documents.actions import draw_when_asked
 from services.documents.document_types import DocumentType
 from services.documents.issuing import storage
 from services.documents.models import Document
@@ -44,6 +45,7 @@ def pdf() -> bytes:
 
 def stored_one(kind: DocumentType = DocumentType.ACKNOWLEDGEMENT, **issued: Any) -> Document:
     document = issue_one(kind, **issued)
+    draw_when_asked(document)
     work_off()
     document.refresh_from_db()
     return document

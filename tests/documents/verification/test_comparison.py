@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from pypdf import PdfWriter
 
 from core.limits import concurrency
+from services.documents.actions import draw_when_asked
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.signing import signer
@@ -53,6 +54,7 @@ def test_the_public_check_says_by_whom_a_paper_is_signed_and_since_when(client, 
 def test_of_an_unsigned_paper_it_says_so_and_of_a_form_it_says_nothing(client, db, settings):
     settings.SEALS = {}
     papers = [issue_one(key="1"), issue_one(DocumentType.FORM, key="2")]
+    draw_when_asked(papers[1])
     work_off()
 
     unsigned, form = [Page(client.get(paper.verify_path())) for paper in papers]

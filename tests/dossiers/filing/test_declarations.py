@@ -174,15 +174,18 @@ def test_a_draft_that_was_submitted_leads_to_its_dossier(road, client):
 # A dossier
 
 
-def test_submitting_freezes_the_form_and_the_worker_draws_it(road, client):
+def test_submitting_freezes_the_form_and_the_worker_draws_it_for_whoever_opens_it(road, client):
     begun = road.begin()
     dossier = filing.submit(begun, by=road.citizen)
     [paper] = forms_of(dossier)
-    assert paper.stored_at is None
     client.force_login(road.citizen)
-    assert "Đang lập" in Page(client.get(dossier.get_absolute_url())).text
+    assert paper.download_path() in Page(client.get(dossier.get_absolute_url())).hrefs
+    work_off()
+    paper.refresh_from_db()
+    assert paper.stored_at is None
 
     Draft.objects.update(answers={})
+    assert "Giấy đang được lập" in Page(client.get(paper.download_path(), follow=True)).text
     work_off()
 
     page = Page(client.get(dossier.get_absolute_url()))
@@ -196,12 +199,13 @@ def test_submitting_freezes_the_form_and_the_worker_draws_it(road, client):
 
 
 def test_the_office_that_handles_it_reads_the_form_and_no_other(road, paid, client):
-    work_off()
     [paper] = forms_of(paid)
 
     client.force_login(road.elsewhere.desk)
     assert client.get(paper.download_path()).status_code == 404
     client.force_login(road.here.desk)
+    client.get(paper.download_path(), follow=True)
+    work_off()
 
     assert paper.download_path() in Page(client.get(f"/admin/dossiers/dossier/{paid.pk}/work/")).hrefs
     assert b"".join(client.get(paper.download_path()).streaming_content).startswith(b"%PDF")
