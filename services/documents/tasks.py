@@ -8,7 +8,7 @@ from core.outbox import publish
 from core.outbox.tasks import BATCH
 from services.documents import actions
 from services.documents.issuing import storage
-from services.documents.models import Document
+from services.documents.models import RENDER, Document
 from services.documents.pdf import rendering
 from services.documents.pdf.printable import printable_document
 from services.documents.signing import seals
@@ -20,7 +20,7 @@ UNASKED_BATCHES = 5
 """A minute: what was filed on a day is drawn in a night by one worker, and who asks meanwhile waits some seconds."""
 
 
-@outbox.handler(actions.RENDER, queue=PAPERS, words="Lập văn bản PDF")
+@outbox.handler(RENDER, queue=PAPERS, words="Lập văn bản PDF")
 def render_document(*, document_id: int) -> outbox.OnDone | None:
     """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
     from services.documents.signing import signer  # takes a second to import: never in the web server
