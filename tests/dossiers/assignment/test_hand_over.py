@@ -114,6 +114,15 @@ def test_all_are_handed_over_and_what_cannot_be_taken_goes_to_the_pool(road, in_
     assert sum(len(remarks(task.dossier)) for task in more) == 3
 
 
+def test_what_another_press_has_moved_meanwhile_is_said_to_be_nowhere(road, in_work, colleague, monkeypatch):
+    stale = list(hand_over.open_tasks_of(road.here.handler))
+    hand_over.hand_over_all(road.here.handler, by=road.here.leader, to=colleague)
+    monkeypatch.setattr(hand_over, "in_batches", lambda rows: iter(stale))
+
+    assert hand_over.hand_over_all(road.here.handler, by=road.here.leader, to=colleague) == (0, 0, False)
+    assert the_task(in_work).person == colleague
+
+
 def test_what_breaks_off_half_way_is_gone_on_with(road, in_work, colleague, monkeypatch):
     monkeypatch.setattr(hand_over, "tell", lambda *args, **kwargs: 1 / 0)
     done = hand_over.hand_over_all(road.here.handler, by=road.here.handler, to=colleague)

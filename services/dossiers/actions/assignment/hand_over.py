@@ -3,6 +3,7 @@
 Each change is one transaction that ends with an event of the dossier, so that what breaks off half-way is gone on with.
 """
 
+from enum import Enum, auto
 from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
@@ -20,6 +21,14 @@ from services.dossiers.process.transitions import apply, lock
 
 AT_ONCE: Final = 200
 """Tasks that are handed over by one press; the page says what is left."""
+
+
+class Moved(Enum):
+    """What became of one task: a colleague has it, it is in the pool, or it had moved or ended before."""
+
+    GIVEN = auto()
+    TO_POOL = auto()
+    NOT = auto()
 
 
 class HandedOver(NamedTuple):
@@ -71,22 +80,21 @@ def hand_over_all(person: User, *, by: User, to: User | None, note: str = "") ->
         rules.check_is_present(to)
     tasks = (task for task in in_batches(open_tasks_of(person)) if rules.may_pass_on(by, task))
     chosen = list(islice(tasks, AT_ONCE))
-    takers = handle_each(chosen, partial(move, person_id=person.pk, to=to, by=by, note=note))
-    given = sum(taker is not None for taker in takers)
-    is_more = len(takers) < len(chosen) or next(tasks, None) is not None
-    return HandedOver(given, len(takers) - given, is_more)
+    moved = handle_each(chosen, partial(move, person_id=person.pk, to=to, by=by, note=note))
+    is_more = len(moved) < len(chosen) or next(tasks, None) is not None
+    return HandedOver(moved.count(Moved.GIVEN), moved.count(Moved.TO_POOL), is_more)
 
 
 @transaction.atomic
-def move(task: Task, *, person_id: int, to: User | None, by: User | None, note: str) -> User | None:
+def move(task: Task, *, person_id: int, to: User | None, by: User | None, note: str) -> Moved:
     """Move one task of a person on, to whom it can be given or else to the pool; does nothing if it moved meanwhile."""
     dossier = lock(task.dossier)
     fresh = dossier.tasks.open().filter(pk=task.pk, person=person_id).select_related("agency", "person").first()
     if fresh is None:
-        return None
+        return Moved.NOT
     taker = to if to and allows(rules.check_may_be_given, to, dossier, fresh) else None
     _assign(dossier, fresh, taker, by=by, note=note)
-    return taker
+    return Moved.GIVEN if taker else Moved.TO_POOL
 
 
 def open_tasks_of(person: User) -> TaskQuerySet:
