@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -10,6 +11,9 @@ from core.people import Person, User
 from services.agencies.models import Absence, Post
 from services.agencies.permissions import Verb, may
 from services.dossiers.errors import DossierError
+
+LONGEST: Final = timedelta(days=2 * 366)
+"""No rule of law: a later last day is taken for a slip of the keyboard."""
 
 
 def absence_today(person_id: int) -> Absence | None:
@@ -43,6 +47,8 @@ def check_days(person: User, first_day: date, last_day: date) -> None:
         raise DossierError("Ngày cuối phải từ ngày đầu trở đi.")
     if first_day < localdate():
         raise DossierError("Ngày vắng đầu tiên đã qua. Hãy ghi từ hôm nay trở đi.")
+    if last_day - first_day > LONGEST:
+        raise DossierError("Lần vắng này dài hơn hai năm. Hãy xem lại năm; ai nghỉ lâu hơn thì thôi giữ vai trò.")
     other = Absence.objects.touching(first_day, last_day).filter(person=person).order_by("first_day").first()
     if other:
         raise DossierError(

@@ -1,6 +1,7 @@
 """The pages of staff about who does what: the people of an office (phân công), one person with their absences."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -86,23 +87,33 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["POST"])
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take back an absence, or end it today."""
-    absence = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
+    """Take back an absence, or end it today; pressed twice, the second press says so."""
+    absence = Absence.objects.select_related("person").filter(pk=pk).first()
+    if absence is None:
+        return _is_gone_already(request, "Lần vắng này đã được bỏ rồi.")
     whom = _person(request, absence.person_id)
-    absence_actions.take_back(absence, by=request.user)
+    with suppress(Absence.DoesNotExist):  # two presses at once: nothing is left to take back
+        absence_actions.take_back(absence, by=request.user)
     messages.success(request, f"{whom} không còn vắng trong những ngày ấy. Việc đã chuyển thì vẫn ở người đã nhận.")
     return redirect("admin:assignment_person", whom.pk)
 
 
 @require_http_methods(["POST"])
 def remove_rule(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take back a rule of assignment."""
-    rule = get_object_or_404(AssignmentRule.objects.select_related("post__agency", "post__user"), pk=pk)
+    """Take back a rule of assignment; pressed twice, the second press says so."""
+    rule = AssignmentRule.objects.select_related("post__agency", "post__user").filter(pk=pk).first()
+    if rule is None:
+        return _is_gone_already(request, "Quy tắc này đã được bỏ rồi.")
     if not may(request.user, Verb.ASSIGN_TASKS, agency=rule.post.agency):
         raise Http404
     assignment_rules.remove_rule(rule, by=request.user)
     messages.success(request, "Đã bỏ quy tắc. Việc đã giao thì vẫn ở người đang giữ.")
     return redirect("admin:assignment_person", rule.post.user_id)
+
+
+def _is_gone_already(request: SignedInRequest, said: str) -> HttpResponse:
+    messages.info(request, said)
+    return redirect("admin:assignment")
 
 
 def _posts_led(request: SignedInRequest, whom: User) -> list[Post]:

@@ -106,7 +106,13 @@ def test_a_leader_of_the_office_enters_it_and_nobody_else(road, colleague):
 
 @pytest.mark.parametrize(
     ("first", "last", "sentence"),
-    [(2, 1, "từ ngày đầu trở đi"), (-1, 2, "đã qua"), (4, 9, "đã ghi vắng"), (1, 4, "đã ghi vắng")],
+    [
+        (2, 1, "từ ngày đầu trở đi"),
+        (-1, 2, "đã qua"),
+        (4, 9, "đã ghi vắng"),
+        (1, 4, "đã ghi vắng"),
+        (6, 800, "hơn hai năm"),
+    ],
 )
 def test_days_that_cannot_be_are_refused(road, first, last, sentence):
     away(road.here.handler, first=3, last=5)

@@ -117,6 +117,7 @@ def test_an_absence_is_entered_refused_and_taken_back(road, colleague):
     assert signed_in(colleague).post(taken_back).status_code == 404
     clerk.post(taken_back)
     assert not Absence.objects.exists()
+    assert "đã được bỏ rồi" in Page(clerk.post(taken_back, follow=True)).notices[-1]
 
 
 def test_enter_in_a_field_does_nothing(road, colleague):

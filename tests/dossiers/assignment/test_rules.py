@@ -149,6 +149,8 @@ def test_a_leader_adds_and_removes_rules_on_the_page_of_the_person(road, busy, c
 
     client.post(f"/admin/dossiers/dossier/assignment-rule/{rule.pk}/remove/")
     assert not AssignmentRule.objects.exists()
+    again = client.post(f"/admin/dossiers/dossier/assignment-rule/{rule.pk}/remove/", follow=True)
+    assert "đã được bỏ rồi" in Page(again).notices[-1]
 
 
 def test_a_leader_chooses_the_place_among_those_of_the_province(road, busy, ba_dinh, client):
