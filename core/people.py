@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
 
-from core.text import fold
+from core.text import fold, plain_apostrophes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -66,6 +66,7 @@ class SignedInRequest(HttpRequest):
 def identity_key(number: str, full_name: str, birth: str) -> str:
     """Number, name and birth of a person as one text: who says all three means the same person.
 
-    Marks, case and spaces of the name do not count; `birth` is YYYY-MM-DD, or YYYY where only the year is known.
+    Marks, case, spaces and the kind of apostrophe of the name do not count; `birth` is YYYY-MM-DD, or YYYY where only
+    the year is known.
     """
-    return "|".join((number, " ".join(fold(full_name).split()), birth))
+    return "|".join((number, " ".join(fold(plain_apostrophes(full_name)).split()), birth))

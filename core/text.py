@@ -17,6 +17,11 @@ def fold(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
 
 
+def plain_apostrophes(text: str) -> str:
+    """With one kind of apostrophe: phones write `H’Hen`, keyboards of offices `H'Hen`."""
+    return text.replace("’", "'").replace("ʼ", "'")
+
+
 def syllables(text: str) -> list[str]:
     """The folded syllables in their order; a code such as 2.000635 is one of them."""
     return _SYLLABLE.findall(fold(text))

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from core.text import plain_apostrophes
 from eforms.definition import (
     Answer,
     EmailField,
@@ -26,12 +27,17 @@ _LANDLINE: Final = re.compile(r"02[0-9]{8,9}")
 _TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
+def is_spelt_like_a_name(text: str) -> bool:
+    """Whether it has nothing but letters of any script, space, apostrophe, hyphen and dot."""
+    return all(unicodedata.category(letter)[0] in "LM" or letter in " '-." for letter in text)
+
+
 class FullNameInput(Input[FullNameField]):
-    """A full name: letters of any script, space, apostrophe, hyphen and dot; never split, never re-cased."""
+    """A full name, never split, never re-cased."""
 
     def parse(self, text: str) -> Answer:
-        text = text.replace("’", "'").replace("ʼ", "'")
-        if not all(unicodedata.category(letter)[0] in "LM" or letter in " '-." for letter in text):
+        text = plain_apostrophes(text)
+        if not is_spelt_like_a_name(text):
             self.fail("Họ và tên chỉ gồm chữ cái, khoảng trắng, dấu ' và dấu gạch nối.")
         if len(text) > MAX_NAME_LENGTH or sum(letter.isalpha() for letter in text) < 2:
             self.fail(f"Nhập đầy đủ họ, chữ đệm và tên, tối đa {MAX_NAME_LENGTH} ký tự.")

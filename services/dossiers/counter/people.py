@@ -13,7 +13,8 @@ from django.contrib.auth import get_user_model
 from django.utils.timezone import localdate
 
 from core.people import User, identity_key
-from eforms.inputs.identifiers import check_digit_fits
+from core.text import plain_apostrophes
+from eforms.inputs.identifiers import check_digit_fits, is_spelt_like_a_name
 from services.dossiers.errors import DossierError
 from services.dossiers.models import CounterFiling
 from services.dossiers.models.on_behalf import FiledOnBehalf
@@ -66,10 +67,15 @@ def read_card(text: str) -> StatedPerson:
     parts = [part.strip() for part in text.strip().split("|")]
     if len(parts) < 7 or not re.fullmatch("[0-9]{12}", parts[0]) or not re.fullmatch("[0-9]{8}", parts[3]):
         raise DossierError(_NOT_READ)
-    name = " ".join(parts[2].split())
-    if not name or len(name) > NAME_LENGTH or not name.isprintable():
+    name = read_name(parts[2])
+    if not name or len(name) > NAME_LENGTH or not is_spelt_like_a_name(name):
         raise DossierError(_NOT_READ)
     return StatedPerson(name, parts[0], read_birth(parts[3]))
+
+
+def read_name(text: str) -> str:
+    """A name as forms keep it: one blank between words, one kind of apostrophe."""
+    return plain_apostrophes(" ".join(text.split()))
 
 
 def read_birth(text: str) -> str:

@@ -1,7 +1,8 @@
 """The rules of filing at the desk: each `check_…` raises DossierError, whose text is a sentence, or returns."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from core.people import Person
 from core.representation import Principal
@@ -16,6 +17,8 @@ from services.dossiers.participants.people import Invitee
 
 CHANNELS = (FilingChannel.DESK, FilingChannel.POST)
 """How a dossier reaches the desk on paper."""
+LONGEST_ON_THE_WAY: Final = timedelta(days=366)
+"""No rule of law: an earlier day is taken for a slip of the keyboard."""
 
 
 def check_may_file_at(person: Person, agency: Agency) -> None:
@@ -52,6 +55,8 @@ def check_stamp(channel: FilingChannel, posted_on: date | None, *, today: date) 
         raise DossierError("Hãy nhập ngày gửi theo dấu bưu điện trên phong bì.")
     if posted_on > today:
         raise DossierError("Ngày theo dấu bưu điện không thể sau hôm nay.")
+    if today - posted_on > LONGEST_ON_THE_WAY:
+        raise DossierError(f"Ngày {posted_on:%d/%m/%Y} theo dấu bưu điện đã qua hơn một năm. Hãy xem lại năm.")
 
 
 def check_all_have_signed(

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from core.refusals import RefusalError
+from eforms.inputs.identifiers import is_spelt_like_a_name
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
@@ -18,6 +19,7 @@ from services.dossiers.counter.people import (
     StatedPerson,
     read_birth,
     read_card,
+    read_name,
     read_tax_code,
 )
 from services.dossiers.counter.rules import check_stamp, check_takes_channel
@@ -122,13 +124,14 @@ class CounterForm(forms.Form):
 
     def _read_typed(self, data: dict[str, Any]) -> None:
         number = re.sub(r"[\s.\-]", "", data.get("personal_number", ""))
-        name = " ".join(data.get("full_name", "").split())
-        if not re.fullmatch("[0-9]{12}", number):
+        name = read_name(data.get("full_name", ""))
+        if "personal_number" in data and not re.fullmatch("[0-9]{12}", number):
             self.add_error("personal_number", "Số định danh cá nhân gồm đúng 12 chữ số. Hoặc quét mã QR trên thẻ.")
-        if len(name.split()) < 2 or not name.isprintable():
-            self.add_error("full_name", "Nhập đầy đủ họ, chữ đệm và tên như trên thẻ.")
-        birth, phone = data.get("birth", ""), data.get("phone", "")
-        self._read("birth", lambda: StatedPerson(name, number, read_birth(birth), phone))
+        if "full_name" in data and (len(name.split()) < 2 or not is_spelt_like_a_name(name)):
+            self.add_error("full_name", "Nhập đầy đủ họ, chữ đệm và tên bằng chữ, như trên thẻ.")
+        if "birth" in data:
+            birth, phone = data["birth"], data.get("phone", "")
+            self._read("birth", lambda: StatedPerson(name, number, read_birth(birth), phone))
 
     def _read_organisation(self, data: dict[str, Any]) -> None:
         name = " ".join(data.get("organisation_name", "").split())

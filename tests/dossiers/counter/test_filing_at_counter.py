@@ -62,6 +62,13 @@ def test_name_is_the_same_whatever_its_marks_case_and_spaces(at_counter, hoa):
     assert dossier.applicant_name == "Nguyễn Thị Hoa"
 
 
+@pytest.mark.parametrize("typed", ["H'Hen Niê", "H’Hen Niê", "HʼHEN NIE"])
+def test_name_is_the_same_whatever_the_kind_of_its_apostrophe(at_counter, hoa, typed):
+    User.objects.filter(pk=hoa.pk).update(full_name="H’Hen Niê")
+
+    assert at_counter.file(HOA._replace(full_name=typed)).applicant == hoa
+
+
 def test_somebody_without_an_account_is_kept_once_however_often_they_come(at_counter):
     first, second = at_counter.file(), at_counter.file(HOA._replace(full_name="NGUYEN THI HOA"))
 
@@ -100,8 +107,11 @@ def test_what_comes_by_post_keeps_the_day_of_its_stamp_and_is_filed_today(at_cou
     assert dossier.filed_on == localdate()
 
 
-@pytest.mark.parametrize(("days", "sentence"), [(None, "Hãy nhập ngày gửi"), (1, "không thể sau hôm nay")])
-def test_post_without_a_stamp_or_of_tomorrow_is_refused(at_counter, days, sentence):
+STAMPS = [(None, "Hãy nhập ngày gửi"), (1, "không thể sau hôm nay"), (-400, "hơn một năm")]
+
+
+@pytest.mark.parametrize(("days", "sentence"), STAMPS)
+def test_post_without_a_stamp_or_of_a_day_that_cannot_be_is_refused(at_counter, days, sentence):
     posted_on = None if days is None else localdate() + timedelta(days=days)
 
     with pytest.raises(DossierError, match=sentence):

@@ -75,6 +75,8 @@ def test_card_of_the_person_is_enough(at_counter, clerk):
         ({"card": "https://example.vn"}, "Không đọc được mã QR này"),
         ({"personal_number": "123"}, "gồm đúng 12 chữ số"),
         ({"full_name": "Hoa"}, "Nhập đầy đủ họ, chữ đệm và tên"),
+        ({"full_name": "Hoa 😀"}, "bằng chữ, như trên thẻ"),
+        ({"full_name": "Hoa " * 90}, "120"),
         ({"birth": "31/2/1958"}, "Nhập ngày sinh như trên thẻ"),
         ({"phone": "không có"}, "Nhập số điện thoại"),
         ({"channel": "post"}, "ngày gửi theo dấu bưu điện"),
@@ -89,6 +91,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(at_counter, clerk, cha
     page = Page(answer)
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert any(page.mentions(part) for part in sentence.split("|"))
+    assert len(page.element.xpath("//*[@role='alert']//li")) == 1, "one sentence for what is wrong"
     assert page.mentions("Nguyễn Thị Hoa") or "full_name" in changes
     assert not Filing.objects.exists()
 
