@@ -214,6 +214,16 @@ def test_the_way_goes_on_once_the_task_is_done(road, many, client):
     assert page.element.xpath("//a[@rel='next']/@href") == [following]
 
 
+def test_a_form_on_a_page_of_its_own_keeps_the_way(road, paid, client):
+    page = read(client, road.here.desk, "pham-vi=cua-toi")
+    refuse = Page(client.get(rows(page)[0].xpath(".//a/@href")[0])).link("Từ chối tiếp nhận").href
+
+    own = Page(client.get(refuse))
+
+    assert "trong=" in refuse
+    assert {own.link(words).href.split("?")[1] for words in ("Về hồ sơ", "Để sau")} == {refuse.split("?")[1]}
+
+
 @pytest.mark.parametrize("way", ["trong=x", "trong=%00&vi-tri=x", "trong=q%3D" + "x" * 5000, "trong=//evil.example"])
 def test_a_way_that_somebody_made_up_leads_to_the_list_all_the_same(road, paid, client, way):
     client.force_login(road.here.desk)

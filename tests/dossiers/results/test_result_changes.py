@@ -147,7 +147,7 @@ def test_the_pages_lead_from_the_error_to_the_new_paper(dossier, road, client):
         assert response.status_code == 302, Page(response).text
 
     begins = Page(client.get(work)).link("Đính chính kết quả đã cấp").href
-    assert Page(client.get(begins)).field("Kết quả sai ở chỗ nào").name == "dinh-chinh-note"
+    assert Page(client.get(begins)).field("dinh-chinh-note").label.startswith("Kết quả sai ở chỗ nào")
     press("dinh-chinh", **{"dinh-chinh-note": WRONG})
     page = Page(client.get(work))
     assert page.field("register_number").value == "12"
