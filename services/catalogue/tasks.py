@@ -1,6 +1,7 @@
 """Celery tasks and the handlers of background jobs; idempotent."""
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from core import outbox
@@ -11,6 +12,7 @@ from services.catalogue.actions.persistence import keep_figures
 from services.catalogue.importing import publishing
 from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
+from services.catalogue.publication.messages import tell_stuck
 
 outbox.handler(publishing.PUBLISH, given_up=publishing.stop, words="Công bố một đợt nhập thủ tục")(
     publishing.publish_batch
@@ -21,7 +23,18 @@ outbox.handler(publishing.PUBLISH, given_up=publishing.stop, words="Công bố m
 def open_due_versions() -> None:
     """Every minute: put in force approved versions whose effective date has come."""
     due = ProcedureVersion.objects.filter(state=VersionState.APPROVED, effective_on__lte=timezone.localdate())
-    handle_each(list(due), put_in_force)
+    handle_each(list(due.select_related("procedure", "approver")), _put_in_force_or_tell)
+
+
+def _put_in_force_or_tell(version: ProcedureVersion) -> None:
+    """Put it in force; where the portal itself fails, the version before stays in force and people are told once."""
+    try:
+        put_in_force(version)
+    except SoftTimeLimitExceeded:  # the minute is over: it is tried again
+        raise
+    except Exception:  # whatever it is, the log of the batch says it
+        tell_stuck(version)
+        raise
 
 
 @shared_task(name="catalogue.lift_unconfirmed_stops", ignore_result=True)

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, Role
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
+from services.catalogue.lint.local_fee_lint import amounts_left_out
 from services.catalogue.local_fees.amounts import amounts_in
 from services.catalogue.models import DatedChange, LocalFee, ProcedureVersion
 from services.catalogue.package.fees.charges import FeeRule
@@ -117,6 +118,19 @@ def test_a_version_that_leaves_less_open_lets_it_drop_out(version, committee, fi
     narrower = left_open(amount_vnd=8_000, local_least_vnd=6_000)
     assert due(narrower, committee, date(2026, 12, 1)) == 24_000
     assert due(version, committee, date(2026, 12, 1)) == 15_000
+
+
+def test_who_narrows_the_bounds_reads_whose_amount_would_drop_out(client, version, fixed, author):
+    assert amounts_left_out(version.package) == []
+    draft = actions.start_new_version(version.procedure, by=author)
+    fee = draft.package.fees[0].model_copy(update={"local_least_vnd": 6_000})
+    narrower = draft.package.model_copy(update={"fees": (fee,)})
+    draft = actions.edit(draft, narrower, expected_checksum=draft.checksum, by=author)
+    client.force_login(author)
+    shown = Page(client.get(reverse("admin:studio_version", args=[draft.pk]))).text
+    assert f"Mức 5.000 đồng của Thành phố Hà Nội ({BASIS}) nằm ngoài phần để tỉnh quyết định" in shown
+    [finding] = amounts_left_out(narrower.model_copy(update={"fees": ()}))
+    assert finding.path == "fees"
 
 
 def test_packages_without_such_a_fee_ask_nothing(published, django_assert_num_queries):

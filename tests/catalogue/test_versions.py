@@ -134,9 +134,14 @@ def test_one_version_that_cannot_go_into_force_keeps_no_other_from_it(published,
 
     with time_machine.travel("2026-12-31T17:00:30Z", tick=False):
         open_due_versions()
+        open_due_versions()
 
     assert other.procedure.versions.in_force().get() == other
     assert published.procedure.versions.in_force().get() == published
+    for person in (author, approver):
+        told = person.notifications.get(kind="version_stuck")
+        assert f"phiên bản {stuck.number}" in told.body
+        assert "Phiên bản trước vẫn đang áp dụng" in told.body
 
 
 @pytest.fixture

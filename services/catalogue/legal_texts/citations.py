@@ -27,10 +27,9 @@ def _bases(package: Package) -> Iterator[str]:
     for one in package.handled:
         for fee in one.fees:
             yield fee.basis
-            for part in (*fee.local_amounts, *fee.reductions, *fee.given_back):
-                yield part.basis
-        for reduction in one.reductions:
-            yield reduction.basis
+            yield from (local.basis for local in fee.local_amounts)
+            yield from (reduction.basis for reduction in one.reductions_of(fee))
+            yield from (refund.basis for refund in fee.given_back)
 
 
 def keep_citations(procedure_id: int, package: Package | None) -> None:

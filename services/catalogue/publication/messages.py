@@ -31,6 +31,12 @@ def tell_not_in_force(version: ProcedureVersion, reasons: Sequence[str], *, appr
     _tell_of_version(people, "version_not_in_force", version, reasons=reasons)
 
 
+def tell_stuck(version: ProcedureVersion) -> None:
+    """Tell authors and approver, once, that the portal failed to put a version into force on its day."""
+    people = [*authors_of(version), *([version.approver] if version.approver else [])]
+    _tell_of_version(people, "version_stuck", version)
+
+
 def authors_of(version: ProcedureVersion) -> list[User]:
     """Who wrote a part of a version."""
     events = version.events.filter(act__in=AUTHORING_ACTS, by__isnull=False).select_related("by").order_by("pk")

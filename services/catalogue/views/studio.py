@@ -32,6 +32,7 @@ from services.catalogue.forms import ImportPackageForm
 from services.catalogue.legal_texts.citations import replaced_texts_of
 from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
+from services.catalogue.lint.local_fee_lint import amounts_left_out
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.local_fees.rules import provinces_of
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
@@ -235,6 +236,7 @@ def _render_version(
     findings = [
         *package_lint.lint(version.package, published=previous.package if previous else None),
         *unknown_offices(version.package),
+        *amounts_left_out(version.package),
         *shared_part_findings(version.package),
     ]
     actions = staff_actions_for(version, request.user)
