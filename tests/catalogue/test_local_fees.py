@@ -15,7 +15,7 @@ from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, Rol
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint.local_fee_lint import amounts_left_out
-from services.catalogue.local_fees.amounts import amounts_in
+from services.catalogue.local_fees.amounts import amounts_at
 from services.catalogue.models import DatedChange, LocalFee, ProcedureVersion
 from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.public_record import FilingChannel
@@ -135,7 +135,7 @@ def test_who_narrows_the_bounds_reads_whose_amount_would_drop_out(client, versio
 
 def test_packages_without_such_a_fee_ask_nothing(published, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert amounts_in(published.package, "01", date(2026, 12, 1)) == {}
+        assert amounts_at(published.package, Agency(unit_id="01"), date(2026, 12, 1)) == {}
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,9 @@ def open_fees(package: Package) -> dict[str, FeeRule]:
     return {fee.key: fee for one in package.handled for fee in one.fees if fee.by_province}
 
 
-def province_of(office: Agency) -> str | None:
-    """The province in which an office collects; None: it serves the whole country."""
-    return (office.unit.province_id or office.unit.pk) if office.unit else None
-
-
-def amounts_in(package: Package, province: str | None, on: date) -> Mapping[str, LocalAmount]:
-    """What holds in a province on this day, by key of the fee; those that a package no longer allows are left out."""
-    if not province or not any(fee.by_province for fee in package.fees):
+def amounts_at(package: Package, office: Agency, on: date) -> Mapping[str, LocalAmount]:
+    """What holds at an office on this day, by key of the fee; what the package no longer allows is left out."""
+    if not any(fee.by_province for fee in package.fees) or (province := _province_of(office)) is None:
         return {}
     rows = LocalFee.objects.approved().of_province(province).filter(procedure__code=package.code)
     return {key: one for key, one in _timelines(package.fees, rows) if one.is_valid_on(on)}
@@ -38,6 +33,11 @@ def amounts_everywhere(package: Package) -> Mapping[str, list[LocalAmount]]:
     for key, one in _timelines(fees.values(), rows):
         found.setdefault(key, []).append(one)
     return found
+
+
+def _province_of(office: Agency) -> str | None:
+    """The province in which an office collects; None: it serves the whole country."""
+    return (office.unit.province_id or office.unit.pk) if office.unit else None
 
 
 def _timelines(fees: Iterable[FeeRule], rows: Iterable[LocalFee]) -> Iterator[tuple[str, LocalAmount]]:

@@ -9,7 +9,7 @@ from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.lookup import answer_at
 from services.agencies.models import Agency
-from services.catalogue.local_fees.amounts import amounts_in, province_of
+from services.catalogue.local_fees.amounts import amounts_at
 from services.catalogue.package.conditions import holds, is_found_by_office
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, LocalAmount, Reduction
@@ -89,14 +89,14 @@ def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountD
     `answers` are the visible ones only. Raises DossierError where they give a quantity that cannot be charged.
     """
     fees = [fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on)]
-    decided = amounts_in(package, province_of(case.office), case.on)
+    decided = amounts_at(package, case.office, case.on)
     dues = (_amount_due(fee, package, answers, case, decided.get(fee.key)) for fee in fees)
     return [due for due in dues if due.quantity and due.full_vnd]
 
 
 def found_later(package: Package, case: FeeCase) -> list[FeeRule]:
     """The fees nobody can reckon at filing: the office has to find something first, or a province fixed no amount."""
-    decided = amounts_in(package, province_of(case.office), case.on)
+    decided = amounts_at(package, case.office, case.on)
     levied = package.fees_for(case.channel, case.on)
     return [fee for fee in levied if is_found_by_office(package, fee) or _is_undecided(fee, case, decided)]
 
