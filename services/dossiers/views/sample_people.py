@@ -19,6 +19,7 @@ from services.catalogue import actions
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, SamplePerson
 from services.catalogue.rules import MOST_NAMED
+from services.catalogue.views.editing_frame import session_context
 from services.catalogue.views.studio import may_edit, previous_version, version_in_reach
 from services.dossiers.actions import trial_run
 from services.dossiers.filing.sample_people import PEOPLE, day_of_change, drawn_answers, kept_people, sample_people
@@ -89,7 +90,9 @@ def _render(request: SignedInRequest, version: ProcedureVersion, *, status: int 
         "typed_name": request.POST.get("name", ""),
         "most_named": MOST_NAMED,
         "tab": "people",
-        "editable": may_edit(request, version),
+        "checksum": version.checksum,
+        "editable": (editable := may_edit(request, version)),
+        **(session_context(request, version) if editable else {}),
     }
     return render(request, "admin/dossiers/sample_people.html", context, status=status)
 

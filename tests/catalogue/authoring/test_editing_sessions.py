@@ -185,3 +185,33 @@ def test_a_stranger_takes_over_nothing(client, draft, author, approver):
     assert EditLock.objects.get().holder == author
     client.force_login(PostFactory.create(role=Role.AUTHOR).user)
     assert client.post(page("take_over", draft)).status_code == 404
+
+
+PAGES = {
+    "sections": {"phan": "papers"},
+    "part": {"cho": "fees.0"},
+    "fees": {},
+    "limits": {},
+    "words": {},
+    "english": {},
+    "papers": {},
+    "text": {},
+}
+"""Every page of a draft on which something is typed, with what its address asks for."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_that_takes_typing_holds_the_draft_keeps_what_is_typed_and_undoes(
+    client, draft, author, colleague, name
+):
+    draft = edited(draft, 7, author)
+    address = reverse(f"admin:studio_{name}", args=[draft.pk], query=PAGES[name])
+    client.force_login(author)
+    shown = Page(client.get(address))
+    assert EditLock.objects.get(version=draft).holder_id == author.pk
+    assert any("editor" in form.get("class", "").split() for form in shown.element.xpath(".//form[@method='post']"))
+    assert shown.buttons("Hoàn tác lần sửa")
+    assert client.post(address, {"typed": "gõ dở", "_keep": "1"}).status_code == 204
+    assert "nội dung gõ dở trên trang này" in Page(client.get(address)).text
+    client.force_login(colleague)
+    assert f"{author} đang sửa bản nháp này" in Page(client.get(address)).text
