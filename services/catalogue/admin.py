@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
@@ -43,11 +44,11 @@ class MinistryScopedAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(reach(request.user, Verb.READ_VERSIONS, column=self.issuer_column))
 
-    def with_permission(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def with_permission(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         """Wrap a view in the admin's checks and the view permission of this admin."""
 
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

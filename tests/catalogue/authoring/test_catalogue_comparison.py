@@ -17,7 +17,7 @@ from tests.pages import Page
 
 @pytest.fixture
 def exported(published, tmp_path) -> Path:
-    file = tmp_path / "there.jsonl"
+    file: Path = tmp_path / "there.jsonl"
     call_command("export_packages", file, stdout=StringIO())
     return file
 
