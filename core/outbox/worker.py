@@ -11,7 +11,7 @@ from threading import Event, Thread
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core import metrics, request_ids
@@ -57,7 +57,7 @@ def set_right_after_a_wrong_clock() -> None:
     for job in OutboxJob.objects.filter(ahead, due_at__gt=now).order_by("pk")[:CLOCK_LIMIT]:
         written = max(filter(None, (job.created_at, job.claimed_at)))
         moments = {"created_at": min(job.created_at, now), "claimed_at": job.claimed_at and min(job.claimed_at, now)}
-        _unchanged(job).filter(due_at=job.due_at).update(due_at=now + (job.due_at - written), **moments)
+        _unchanged(job).filter(due_at=job.due_at).update(due_at=F("due_at") + (now - written), **moments)
         logger.warning("Job %s was written by a clock %s ahead.", job.pk, written - now)
 
 

@@ -110,4 +110,4 @@ def _json(name: str, title: str, value: Any) -> Entry:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return moment and moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None

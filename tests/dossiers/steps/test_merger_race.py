@@ -11,7 +11,7 @@ from services.agencies.errors import AgencyError
 from services.agencies.models import Reorganisation
 from services.agencies.reorganisation import actions, carrying_out
 from services.dossiers.actions import desk
-from services.dossiers.models import EventType
+from services.dossiers.models import EventType, Fee
 from services.dossiers.process.transitions import lock, lock_fee_of_order
 from tests.dossiers.money.steps import acts, again
 from tests.dossiers.test_race import at_once
@@ -73,7 +73,7 @@ def test_a_settlement_that_waits_for_a_dossier_being_given_over_still_finds_its_
     order = dossier.fees.get().order
     first, second = (StaffFactory.create(is_superuser=True) for _ in range(2))
     actions.decide(a_merger(road, first), by=second)
-    found: list[object] = []
+    found: list[Fee | None] = []
 
     def settles():
         with transaction.atomic():
