@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,12 +12,16 @@ from django.template import Context, Engine
 from django.utils import timezone
 
 from core import outbox
+from core.compiled_query import CompiledQuery
 from core.people import User
 from notifications import bounces, mail, unread
 from notifications.models import Delivery, FailingAddress, Notification, NotificationQuerySet
 from notifications.status import Channel, DeliveryState
 
 EMAIL = "notifications.email"
+DELIVERIES: Final = CompiledQuery(
+    lambda pk: Delivery.objects.filter(pk=pk).select_related("notification__recipient").order_by("pk")
+)
 
 
 @transaction.atomic(savepoint=False)  # part of the caller's transaction: it stands or falls with it
@@ -88,7 +93,7 @@ def _mark_failed(delivery_id: int, reason: str) -> None:
 @outbox.handler(EMAIL, given_up=_mark_failed, words="Gửi thư điện tử")
 def deliver_by_email(delivery_id: int) -> outbox.OnDone | None:
     """Outbox handler: send one e-mail; if the worker dies before recording it, it is sent again with one Message-ID."""
-    delivery = Delivery.objects.select_related("notification__recipient").get(pk=delivery_id)
+    [delivery] = DELIVERIES(delivery_id)
     if delivery.sent_at:
         return None
     address = delivery.notification.recipient.email

@@ -1,9 +1,12 @@
 """Worker: the outbox job that renders, signs and stores an issued paper; warm-up of worker processes."""
 
+from typing import Final
+
 from celery import current_app, shared_task
 from celery.signals import worker_process_init
 
 from core import outbox
+from core.compiled_query import CompiledQuery
 from core.outbox import publish
 from core.outbox.tasks import BATCH
 from services.documents import actions
@@ -16,6 +19,9 @@ from services.documents.signing.pictures import with_pictures
 
 PAPERS = "papers"
 """The queue of jobs that draw PDFs."""
+WITH_ALL_IT_SHOWS: Final = CompiledQuery(
+    lambda pk: with_pictures(Document.objects.filter(pk=pk).select_related("agency"))
+)
 UNASKED_BATCHES = 5
 """A minute: what was filed on a day is drawn in a night by one worker, and who asks meanwhile waits some seconds."""
 
@@ -25,7 +31,7 @@ def render_document(*, document_id: int) -> outbox.OnDone | None:
     """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
     from services.documents.signing import signer  # takes a second to import: never in the web server
 
-    document = with_pictures(Document.objects.select_related("agency")).get(pk=document_id)
+    [document] = WITH_ALL_IT_SHOWS(document_id)
     if document.stored_at is not None:
         return None
     printable = printable_document(document)

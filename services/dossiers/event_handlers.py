@@ -54,6 +54,8 @@ def answered_drafts(procedure: Procedure, keys: Collection[str]) -> AnsweredDraf
 
 def document_stored(document: Document) -> None:
     """Return the result of a dossier when its PDF is stored, if it is delivered online and no fee is open."""
+    if document.kind != DocumentType.RESULT:
+        return
     paper = Paper.objects.filter(document=document, kind=DocumentType.RESULT).select_related("dossier").first()
     if paper:
         desk.return_if_ready(lock(paper.dossier))

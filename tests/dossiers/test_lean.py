@@ -124,7 +124,7 @@ def test_accepting(road, paid, client):
     assert Dossier.objects.get(pk=paid.pk).code
 
 
-@pytest.mark.parametrize(("kind", "count"), [("notifications.email", 6), ("documents.render", 6)])
+@pytest.mark.parametrize(("kind", "count"), [("notifications.email", 6), ("documents.render", 5)])
 def test_a_job(road, paid, client, kind, count):
     client.force_login(road.here.desk)
     client.post(f"/admin/dossiers/dossier/{paid.pk}/work/tiep-nhan/")
