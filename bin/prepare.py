@@ -1,4 +1,4 @@
-"""Migrations, static files and demo data of a site; started by bin/demo with the Python of .venv.
+"""Migrations, static files and first data of a site; started by bin/demo with the Python of .venv.
 
 bin/prepare.py portal.settings      the portal
 bin/prepare.py standins.settings    the stand-ins, without output
@@ -22,6 +22,10 @@ def portal() -> None:
         call_command("migrate", verbosity=0)
     with step("Collecting static files"):
         call_command("collectstatic", interactive=False, verbosity=0)
+    if not settings.DEMO:
+        with step("Loading the provinces and communes"):
+            call_command("load_places", stdout=StringIO())
+        return
     with step("Loading the demo: offices, people, the procedure"):
         call_command("load_demo", stdout=StringIO())
     (settings.VAR_DIR / "people").write_text(people())

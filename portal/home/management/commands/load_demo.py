@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.actions import create_staff
@@ -32,6 +33,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options: object) -> None:
+        if not settings.DEMO:
+            raise CommandError("Its people have a password that everybody knows: only with PORTAL_DEMO=1.")
         loaded = reference_data.load_all()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
         admins = [create_staff(name, full_name, superuser=True) for name, full_name in ADMINISTRATORS.items()]
