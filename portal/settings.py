@@ -202,6 +202,7 @@ CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600
 OUTBOX_LEASE = timedelta(seconds=30)
 """A worker renews its claim on a job that often, at least; then it counts as lost, and another worker runs the job."""
 OUTBOX_SWEEP_SECONDS, CELERY_BEAT_SCHEDULE = schedule.OUTBOX_SWEEP_SECONDS, schedule.PERIODIC_TASKS
+CELERY_BEAT_SCHEDULER, CELERY_BEAT_MAX_LOOP_INTERVAL = "portal.steady_schedule:SteadyScheduler", 10
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
