@@ -4,6 +4,7 @@ bin/bench journey: user journeys against the production profile. bin/bench eform
 bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
 bin/bench fuzz: spoilt requests of every role at every address. bin/bench pairs: the button pressed twice at once.
 bin/bench catalogue: the national record taken in twice, and a web process with the whole catalogue.
+bin/bench chaos: whole journeys while processes, disk and clock fail, on SQLite and files or on PostgreSQL and Redis.
 bin/bench slow: visitors beside slow connections. bin/bench desk: the desk among ever more dossiers (PostgreSQL).
 """
 
@@ -53,7 +54,12 @@ def main() -> None:
     slow.add_argument("--seconds", type=float, default=60, help="of each kind of slowness (60)")
     desk = subparsers.add_parser("desk", help="the desk among ever more dossiers, on PostgreSQL")
     desk.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many dossiers (10000 100000 1000000)")
-    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk):
+    chaos = subparsers.add_parser("chaos", help="whole journeys while everything around them fails")
+    chaos.add_argument("--dossiers", type=int, default=2000, help="how many dossiers (2000)")
+    chaos.add_argument("--blows", type=int, default=200, help="how many blows (200)")
+    chaos.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the blows (any)")
+    chaos.add_argument("--on-servers", action="store_true", help="on PostgreSQL and Redis of its own")
+    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk, chaos):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -100,6 +106,19 @@ def run_payments(var: Path, options: argparse.Namespace) -> bool:
         plan = draw_plan(options.seed, options.orders)
         report = run(running, plan, clients=options.clients, minutes=options.minutes)
     print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
+    return report.is_sound
+
+
+def run_chaos(var: Path, options: argparse.Namespace) -> bool:
+    """Strike while journeys run; False when a dossier was lost or doubled, a chain broken, or books differ."""
+    from bench.chaos import site
+
+    with site.running(var, on_servers=options.on_servers) as running:
+        _setup_django()
+        from bench.chaos.run import run
+
+        report = run(running, dossiers=options.dossiers, blows=options.blows, seed=options.seed)
+    print(json.dumps(report.as_json()) if options.json else report)
     return report.is_sound
 
 
@@ -163,6 +182,7 @@ def run_desk(var: Path, options: argparse.Namespace) -> bool:
 
 
 RUNS = {
+    "chaos": run_chaos,
     "catalogue": run_catalogue,
     "desk": run_desk,
     "journey": run_journeys,

@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -110,13 +111,13 @@ def choose_office(citizen: Browser, page: Page) -> Page:
     return citizen.submit(page, page.form(having="office"), {"office": page.value_before(OFFICE)})
 
 
-def fill(citizen: Browser, page: Page) -> Page:
+def fill(citizen: Browser, page: Page, answers: Mapping[str, str] = ANSWERS) -> Page:
     """Fill in every step; the page where answers are checked."""
     for _ in range(MAX_STEPS):
         if "/gui/" in page.text:
             return page
         form = page.form(having="_shown")
-        values = {name: value for name, value in ANSWERS.items() if name in form.names}
+        values = {name: value for name, value in answers.items() if name in form.names}
         files = (
             {"old_paper": ("giay-khai-sinh.jpg", sample_scan(), "image/jpeg")} if "old_paper" in form.files else None
         )

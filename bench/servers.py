@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,17 +34,26 @@ SHUTDOWN_TIMEOUT = 10
 
 @dataclass
 class ServerProcess:
-    """A server process in its own process group; can be restarted after a kill."""
+    """A server process in its own process group; can be restarted after a kill, or stand still for a while."""
 
     command: Sequence[str]
     settings: str
     log: IO[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables beside those of the bench itself."""
+    folder: Path = ROOT
+    user: str | None = None
     process: "subprocess.Popen[bytes]" = field(init=False)
 
     def start(self) -> None:
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": self.settings}
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log, start_new_session=True
+            self.command,
+            cwd=self.folder,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": self.settings, **self.environment},
+            user=self.user,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
         )
 
     @property
@@ -55,6 +64,14 @@ class ServerProcess:
         """SIGKILL to the process group."""
         self._signal(signal.SIGKILL)
         self.process.wait()
+
+    def freeze(self) -> None:
+        """SIGSTOP to the process group: it holds what it holds and says nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT to the process group."""
+        self._signal(signal.SIGCONT)
 
     def end(self) -> None:
         """SIGTERM to the process group, and SIGKILL after SHUTDOWN_TIMEOUT."""
@@ -113,7 +130,7 @@ def running(
         log = stack.enter_context((var / "servers.log").open("w"))
 
         def child(*command: str) -> ServerProcess:
-            return stack.enter_context(_started(ServerProcess(command, settings, log)))
+            return stack.enter_context(started(ServerProcess(command, settings, log)))
 
         gunicorn = (*GUNICORN, "--preload")
         access_log = (f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LOG_FORMAT}")
@@ -141,7 +158,7 @@ def single_web_server(var: Path) -> Iterator[tuple[int, int]]:
     """Serve `bench.settings` with one web process; yields the port and the pid of gunicorn's master."""
     port = free_ports()
     web = [*GUNICORN, "--threads=4", f"--bind=127.0.0.1:{port}", "portal.wsgi"]
-    with (var / "servers.log").open("w") as log, _started(ServerProcess(web, "bench.settings", log)) as child:
+    with (var / "servers.log").open("w") as log, started(ServerProcess(web, "bench.settings", log)) as child:
         wait_for(f"http://127.0.0.1:{port}")
         yield port, child.pid
 
@@ -151,13 +168,14 @@ def demo_web_server(var: Path) -> Iterator[str]:
     """Serve the portal as the demo does, without its other processes; yields the URL."""
     address = f"127.0.0.1:{free_ports()}"
     command = [sys.executable, "-m", "portal.serve", address]
-    with (var / "servers.log").open("w") as log, _started(ServerProcess(command, "portal.settings", log)):
+    with (var / "servers.log").open("w") as log, started(ServerProcess(command, "portal.settings", log)):
         wait_for(f"http://{address}")
         yield f"http://{address}"
 
 
 @contextmanager
-def _started(child: ServerProcess) -> Iterator[ServerProcess]:
+def started(child: ServerProcess) -> Iterator[ServerProcess]:
+    """Start it, and end it with the block."""
     child.start()
     try:
         yield child

@@ -1,0 +1,106 @@
+"""A run: four clients with their dossiers, blows meanwhile, then quiet, then the judgement."""
+
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from bench.chaos.blows import Tormentor
+from bench.chaos.journeys import ACTS, Office, StuckError, run_journey
+from bench.chaos.judge import Verdict, judge
+from bench.chaos.plan import draw_plan
+from bench.chaos.site import Site
+from core.outbox.models import OutboxJob
+
+CLIENTS: Final = 4
+QUIET: Final = 180.0
+"""Seconds after the last act within which every job must be done."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Figures of a run; all but the first and the last must be 0."""
+
+    dossiers: int
+    lost: int
+    doubled: int
+    broken_chains: int
+    books_differ: int
+    longest_wait_s: float
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.lost or self.doubled or self.broken_chains or self.books_differ)
+
+    def as_json(self) -> dict[str, object]:
+        """As one JSON object."""
+        return asdict(self)
+
+
+def run(site: Site, *, dossiers: int, blows: int, seed: int) -> Report:
+    """Let so many dossiers go their way under so many blows, and count what became of them; the tale goes to stderr."""
+    began, since = time.monotonic(), timezone.localdate()
+    plan = draw_plan(seed, blows, acts=dossiers * ACTS, victims=site.victims)
+    _say(f"seed {seed}: {dossiers} dossiers, {blows} blows among {', '.join(site.victims)}")
+    tormentor = Tormentor(site, plan)
+    with tormentor.striking():
+        paths = _journeys(site.portal, dossiers, tormentor.count)
+    _say(f"{time.monotonic() - began:.0f} s, {len(tormentor.struck)} blows; waiting for the workers")
+    _wait_until_quiet()
+    verdict = judge(dossiers, paths, since, tormentor.jumps)
+    for meaning, findings in asdict(verdict).items():
+        if isinstance(findings, list):
+            _say(f"{meaning}: {len(findings)}", *findings[:20])
+    _say(f"{time.monotonic() - began:.0f} s in all; a page at most {tormentor.slowest_answer:.1f} s after a blow")
+    return _report(dossiers, verdict)
+
+
+def _report(dossiers: int, verdict: Verdict) -> Report:
+    return Report(
+        dossiers,
+        lost=len(verdict.lost),
+        doubled=len(verdict.doubled),
+        broken_chains=len(verdict.broken_chains),
+        books_differ=len(verdict.books_differ),
+        longest_wait_s=verdict.longest_wait_s,
+    )
+
+
+def _journeys(portal: str, dossiers: int, count: Callable[[], None]) -> list[str]:
+    """The addresses of the dossiers that people saw."""
+
+    def client(number: int) -> list[str]:
+        office, paths = Office(portal), list[str]()
+        for person in range(number, dossiers, CLIENTS):
+            try:
+                for act in run_journey(portal, office, person):
+                    if act.startswith("/"):
+                        paths.append(act)
+                    count()
+            except StuckError as stuck:
+                _say(f"stuck: {stuck}")
+        return paths
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return [path for paths in pool.map(client, range(CLIENTS)) for path in paths]
+
+
+def _wait_until_quiet() -> None:
+    """Until no job is due or will be within a minute, at most QUIET."""
+    deadline = time.monotonic() + QUIET
+    while time.monotonic() < deadline:
+        try:
+            if not OutboxJob.objects.filter(due_at__isnull=False).exists():
+                return
+        except OperationalError:
+            connection.close()
+        time.sleep(1)
+
+
+def _say(*lines: str) -> None:
+    print(*lines, sep="\n    ", file=sys.stderr, flush=True)

@@ -1,0 +1,73 @@
+"""What bin/bench chaos strikes and how it judges, and a small run of it on each database."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+
+from bench.chaos.blows import HOUR
+from bench.chaos.judge import codes_have_no_gaps, true_seconds
+from bench.chaos.plan import MANNERS, Victim, draw_plan
+
+SEED = 20261130
+EVERYTHING = list(Victim)
+
+
+def test_the_same_seed_strikes_the_same():
+    first, second, other = (draw_plan(seed, 30, acts=140, victims=EVERYTHING) for seed in (SEED, SEED, SEED + 1))
+
+    assert first == second
+    assert first != other
+
+
+def test_a_long_plan_strikes_everything_in_every_manner():
+    struck = {(blow.victim, blow.manner) for blow in draw_plan(SEED, 30, acts=140, victims=EVERYTHING)}
+
+    assert struck == {(victim, manner) for victim in Victim for manner in MANNERS[victim]}
+
+
+@pytest.mark.parametrize("blows", [1, 10, 200])
+def test_blows_follow_each_other_while_there_is_work(blows: int):
+    plan = draw_plan(SEED, blows, acts=140, victims=[Victim.WEB, Victim.CLOCK])
+
+    assert len(plan) == blows
+    assert [blow.after for blow in plan] == sorted(blow.after for blow in plan)
+    assert plan[-1].after < 140
+    assert {blow.victim for blow in plan} <= {Victim.WEB, Victim.CLOCK}
+
+
+def test_a_code_that_is_missing_is_told():
+    assert list(codes_have_no_gaps(["H26.1-261201-0001", "H26.1-261201-0002", "H26.1-261202-0001"])) == []
+    assert list(codes_have_no_gaps(["H26.1-261201-0001", "H26.1-261201-0003"])) == ["H26.1-261201: 2 codes up to 3"]
+
+
+def test_what_a_clock_wrote_that_was_ahead_is_set_right():
+    began = datetime(2026, 12, 1, 8, tzinfo=UTC).timestamp()
+    jumps = [(began, began + 5)]
+
+    assert true_seconds(datetime.fromtimestamp(began + HOUR + 1, UTC), jumps) == began + 1
+    assert true_seconds(datetime.fromtimestamp(began + 1, UTC), jumps) == began + 1
+
+
+@pytest.mark.long
+@pytest.mark.servers
+@pytest.mark.parametrize(
+    "stores",
+    [
+        pytest.param((), id="sqlite"),
+        pytest.param(("--on-servers",), id="postgresql", marks=[pytest.mark.postgres, pytest.mark.redis]),
+    ],
+)
+def test_twenty_dossiers_survive_ten_blows(stores: tuple[str, ...]):
+    command = [sys.executable, "-m", "bench", "chaos", "--dossiers=20", "--blows=10", f"--seed={SEED}", "--json"]
+    done = subprocess.run([*command, *stores], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+
+    assert done.stdout, done.stderr
+    figures = json.loads(done.stdout)
+    assert set(figures) == {"dossiers", "lost", "doubled", "broken_chains", "books_differ", "longest_wait_s"}
+    harm = [figures[name] for name in ("lost", "doubled", "broken_chains", "books_differ")]
+    assert harm == [0, 0, 0, 0], done.stderr
+    assert figures["dossiers"] == 20
