@@ -46,12 +46,14 @@ def _inspected(stored: StoredFile, attachment_id: int) -> previews.PreviewResult
     A picture is not: without a copy of its own it would tell others where it was taken. It stays, withheld.
     """
     try:
-        return previews.inspect_content(storage.path_of(stored.sha256), stored.content_type)
+        result = previews.inspect_content(storage.path_of(stored.sha256), stored.content_type)
     except previews.NoVerdictError:
         job = OutboxJob.objects.get(key=actions.job_key(actions.PREVIEW_JOB, stored.pk, attachment_id))
         if stored.content_type != PDF or job.attempts < PREVIEW_ATTEMPTS:
             raise
         return previews.PreviewResult()
+    storage.keep_derived(stored.sha256)
+    return result
 
 
 @shared_task(name="eforms.adopt_orphans", ignore_result=True, **NIGHTLY_LIMITS)

@@ -32,7 +32,7 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     if not stored.shown_type:
         return _as_it_came(path, stored, attachment.name)
     name = f"{Path(attachment.name).stem}{SUFFIXES[stored.shown_type][0]}"
-    return _file_response(Path(f"{path}.shown"), stored.shown_type, name)
+    return _file_response(path_of(stored.sha256, ".shown"), stored.shown_type, name)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
         raise Http404
     if size == "page":  # a thumbnail is part of the page it is on
         _record_reading(request, attachment)
-    path = Path(f"{path_of(attachment.stored.sha256)}.{size}")
+    path = path_of(attachment.stored.sha256, f".{size}")
     return _file_response(path, JPEG, f"{Path(attachment.name).stem}.jpg")
 
 
@@ -59,8 +59,8 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     if not stored.has_picture or number > (stored.pages or 1):
         raise Http404
     _record_reading(request, attachment)
-    path = page_picture(path_of(stored.sha256), number)
-    if path is None:
+    path = path_of(stored.sha256, ".page") if number == 1 else page_picture(path_of(stored.sha256), number)
+    if path is None or not path.exists():
         raise Http404
     return _file_response(path, JPEG, f"{Path(attachment.name).stem}-{number}.jpg")
 

@@ -97,6 +97,35 @@ class Quotas(BaseModel):
     """All files of all drafts a person has open."""
 
 
+class ObjectStore(BaseModel):
+    """A bucket of an object store (S3 protocol) of this installation alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    endpoint: HttpUrl
+    bucket: str = Field(min_length=3, max_length=63)
+    access_key: str = Field(min_length=1)
+    secret_key: SecretStr
+    region: str = "us-east-1"
+    """Of most stores that are not Amazon's it means nothing, but is part of the signature."""
+
+    def backend(self) -> dict[str, Any]:
+        """The entry of Django's STORAGES; objects are private, and read to the disk beyond a megabyte."""
+        options = {
+            "endpoint_url": str(self.endpoint).rstrip("/"),
+            "bucket_name": self.bucket,
+            "access_key": self.access_key,
+            "secret_key": self.secret_key.get_secret_value(),
+            "region_name": self.region,
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "file_overwrite": True,
+            "max_memory_size": 2**20,
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 class Environment(BaseSettings):
     """Environment variables with the prefix PORTAL_, and DATABASE_URL and REDIS_URL."""
 
@@ -107,6 +136,8 @@ class Environment(BaseSettings):
     """How long a statement may take on PostgreSQL, half of it waiting for a lock; 0 for ever, for long migrations."""
     redis_url: str = Field(default="", validation_alias="REDIS_URL", pattern=r"^$|^rediss?://")
     secret_key: SecretStr = SecretStr("")
+    secret_key_fallbacks: tuple[SecretStr, ...] = ()
+    """JSON list of former secret keys: they sign nothing more, and what they signed still counts."""
     debug: bool = False
     demo: bool = False
     """Accept the demo password and the secrets of the stand-ins, and label the site as a demo.
@@ -136,8 +167,6 @@ class Environment(BaseSettings):
     vneid_client_id: str = "portal"
     vneid_client_secret: SecretStr = SecretStr("")
     vneid_key: Annotated[RSAPrivateKey | None, BeforeValidator(_read_rsa_key)] = None
-    secret_key_fallbacks: tuple[SecretStr, ...] = ()
-    """JSON list of former secret keys: they sign nothing more, and what they signed still counts."""
     """PEM file with the RSA key to which VNeID encrypts its answers, as the real one does; empty: OpenID Connect."""
     vneid_endpoints: Endpoints | None = None
     """Addresses of a VNeID without a discovery document; empty: they are discovered below `vneid_url`."""
@@ -171,6 +200,8 @@ class Environment(BaseSettings):
     """JSON list of those who can decrypt backups, as `age-keygen` prints them (`age1…`)."""
     time_stamp_url: HttpUrl | None = None
     """Time-stamping authority (RFC 3161) for those hashes."""
+    object_store: ObjectStore | None = None
+    """JSON: where files lie, with `var_dir` as cache; empty: in `var_dir`, which several machines may share."""
     quotas: Quotas = Quotas()
     """JSON; what is not named keeps its default."""
     clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")

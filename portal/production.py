@@ -50,7 +50,15 @@ def find_faults(env: Environment) -> list[str]:
     """What forbids serving people with this environment, a sentence for each variable; nothing forbids the demo."""
     if env.demo:
         return []
-    found = [*_left_out(env), *_misplaced(env), *_weak(env), *_mail(env), *_addresses(env), *_public_secrets(env)]
+    found = [
+        *_left_out(env),
+        *_misplaced(env),
+        *_weak(env),
+        *_mail(env),
+        *_files(env),
+        *_addresses(env),
+        *_public_secrets(env),
+    ]
     return [f"PORTAL_{name.upper()}: {fault}" for name, fault in found]
 
 
@@ -83,6 +91,12 @@ def _mail(env: Environment) -> Iterator[tuple[str, str]]:
         server = MailServer.parse(env.smtp_url)
         if not server.is_encrypted and not _is_this_machine(server.host):
             yield "smtp_url", "it must begin with smtp+tls:// or smtps://, or others read along."
+
+
+def _files(env: Environment) -> Iterator[tuple[str, str]]:
+    store = env.object_store
+    if store and store.endpoint.scheme != "https" and not _is_this_machine(store.endpoint.host or ""):
+        yield "object_store", f"{store.endpoint} must begin with https://, or others read along."
 
 
 def _addresses(env: Environment) -> Iterator[tuple[str, str]]:

@@ -243,13 +243,15 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "portal.assets.HashedStaticFilesStorage",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # the front server reads them
     },
 }
+if ENV.object_store:
+    STORAGES["contents"] = ENV.object_store.backend()
 MEDIA_ROOT = VAR_DIR / "media"
 # Every upload is hashed while it streams to where it will stay: it is moved there, never copied.
 FILE_UPLOAD_HANDLERS = ["eforms.files.upload_handler.HashingUploadHandler"]

@@ -7,7 +7,6 @@ nothing holds it then. Files without a row, left by transactions that were rolle
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from django.db import transaction
@@ -41,9 +40,8 @@ def released(now: datetime) -> QuerySet[StoredFile]:
 
 def adopt_orphans(now: datetime) -> None:
     """Give old files without a row one that is released; each night those of one sixteenth of the folders."""
-    folders = storage.ATTACHMENTS.path_of("0" * 64).parents[1].glob(f"?{now.toordinal() % 16:x}")
-    for folder in folders:
-        sizes = _old_files(folder, (now - ORPHANED_AFTER).timestamp())
+    for digit in "0123456789abcdef":
+        sizes = _old_files(f"{digit}{now.toordinal() % 16:x}", (now - ORPHANED_AFTER).timestamp())
         hashes = sorted(sizes)
         for start in range(0, len(hashes), BATCH):
             _adopt({sha256: sizes[sha256] for sha256 in hashes[start : start + BATCH]}, now)
@@ -76,10 +74,10 @@ def delete_unless_held(pk: int, now: datetime) -> bool:
     return not is_held
 
 
-def _old_files(folder: Path, before: float) -> dict[str, int]:
-    """The contents in a folder that were last written before that time: bytes by hash, 0 where only previews lie."""
+def _old_files(digits: str, before: float) -> dict[str, int]:
+    """The contents that begin so and were last written before that time: bytes by hash, 0 where only previews lie."""
     sizes: dict[str, int] = {}
-    for file in folder.iterdir():
-        if (match := _STORED_NAME.fullmatch(file.name)) and (stat := file.stat()).st_mtime < before:
-            sizes[match[1]] = sizes.get(match[1], 0) + (0 if match[2] else stat.st_size)
+    for name, size, written_at in storage.ATTACHMENTS.listed(digits):
+        if (match := _STORED_NAME.fullmatch(name)) and written_at < before:
+            sizes[match[1]] = sizes.get(match[1], 0) + (0 if match[2] else size)
     return sizes

@@ -7,5 +7,6 @@ from core.content_storage import ContentStorage
 ATTACHMENTS: Final = ContentStorage("papers")
 
 path_of = ATTACHMENTS.path_of
+keep_derived = ATTACHMENTS.keep_derived
 store = ATTACHMENTS.store
 delete = ATTACHMENTS.delete

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.content_storage import ContentStorage
 from eforms.files.uploads import AcceptedFile
 
 
@@ -18,7 +19,12 @@ class WalletFile:
     size: int
     content_type: str
     sha256: str
-    path: Path
+    storage: ContentStorage
+
+    @property
+    def path(self) -> Path:
+        """Where it lies on this machine."""
+        return self.storage.path_of(self.sha256)
 
     def open_as_upload(self) -> AcceptedFile:
         """The file opened, as if it had been uploaded."""

@@ -9,24 +9,28 @@ Killed at any moment it leaves no manifest, hence no backup, and the next one us
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from django.conf import settings
 from django.utils import timezone
 
+from core import object_store
 from portal.backups import databases
 from portal.backups.encryption import Recipient, encrypt, sha256_of
 from portal.backups.manifest import DatabaseDump, Manifest, key_fingerprints
 
 FILES: Final = "files"
 DATABASE: Final = "database.age"
+MEDIA: Final = "media"
 Progress = Callable[[str], object]
+Read = Callable[[], IO[bytes]]
 
 
 def roots() -> dict[str, Path]:
     """The folders that are kept, by the name they have in a manifest."""
-    return {"media": Path(settings.MEDIA_ROOT), "anchors": Path(settings.ANCHOR_DIR)}
+    return {MEDIA: Path(settings.MEDIA_ROOT), "anchors": Path(settings.ANCHOR_DIR)}
 
 
 def back_up(folder: Path, recipients: Sequence[Recipient], *, progress: Progress = lambda said: None) -> Path:
@@ -62,10 +66,10 @@ def _copy_files(
 ) -> dict[str, str]:
     """Encrypt what the folder lacks; the hash of each file by its path. What is `known` already is not read again."""
     found: dict[str, str] = dict(known)
-    for number, (name, path) in enumerate(_files(), start=1):
+    for number, (name, read) in enumerate(_files(), start=1):
         if name not in found:
             try:
-                found[name] = _copy(path, folder, recipients)
+                found[name] = _copy(read, folder, recipients)
             except FileNotFoundError:
                 continue  # removed meanwhile, with its draft
         if number % 1000 == 0:
@@ -73,19 +77,28 @@ def _copy_files(
     return found
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    """Each file that is kept; uploads that are under way and halves are not."""
+def _files() -> Iterator[tuple[str, Read]]:
+    """Each file that is kept, and what opens it; uploads that are under way and halves are not.
+
+    Where files lie in an object store, they are read there: the folder is its cache.
+    """
+    if object_store.is_on():
+        yield from ((f"{MEDIA}/{one.name}", partial(object_store.read, one.name)) for one in object_store.objects())
     for root, top in roots().items():
-        for path in sorted(top.rglob("*")):
+        for path in sorted(top.rglob("*")) if root != MEDIA or not object_store.is_on() else ():
             inside = path.relative_to(top)
             is_half = any(part.startswith(".") for part in inside.parts) or inside.parts[0] == "incoming"
             if path.is_file() and not is_half:
-                yield f"{root}/{inside}", path
+                yield f"{root}/{inside}", partial(_open, path)
 
 
-def _copy(path: Path, folder: Path, recipients: Sequence[Recipient]) -> str:
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _copy(read: Read, folder: Path, recipients: Sequence[Recipient]) -> str:
     """Keep the content of a file; what is hashed is what is kept, whatever happens to the file meanwhile."""
-    with tempfile.NamedTemporaryFile(dir=settings.VAR_DIR) as copy, path.open("rb") as file:
+    with tempfile.NamedTemporaryFile(dir=settings.VAR_DIR) as copy, read() as file:
         shutil.copyfileobj(file, copy)
         copy.flush()
         digest = sha256_of(Path(copy.name))

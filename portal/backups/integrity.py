@@ -1,17 +1,16 @@
 """Verification of an installation: what the database says against files, histories, books and numbers."""
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.db.models import Count, F, Max, Min, Q
 
-from core.content_storage import is_intact
+from core.content_storage import ContentStorage
 from eforms.files.storage import ATTACHMENTS
 from eforms.models import StoredFile
 from payments.models import Order, ReceiptBook
 from payments.status import EntryKind, OrderStatus
+from services.documents.issuing.storage import PDF_STORAGE
 from services.documents.models import Document, Series
 from services.dossiers.actions import history
 from services.dossiers.models import ARCHIVES, Dossier, DossierArchive, HistoryAnchor
@@ -23,20 +22,20 @@ CHUNK: Final = 1000
 def papers_have_their_files() -> Findings:
     """Each paper that was stored lies on the disk, unchanged."""
     stored = Document.objects.filter(stored_at__isnull=False).order_by("pk")
-    for key, path, sha256 in stored.values_list("pk", "path", "sha256").iterator(CHUNK):
-        yield from _file_findings(f"paper {key}", Path(settings.MEDIA_ROOT) / path, sha256)
+    for key, sha256 in stored.values_list("pk", "sha256").iterator(CHUNK):
+        yield from _file_findings(f"paper {key}", PDF_STORAGE, sha256)
 
 
 def attachments_have_their_files() -> Findings:
     """Each file that people attached lies on the disk, unchanged."""
     for sha256 in StoredFile.objects.order_by("pk").values_list("sha256", flat=True).iterator(CHUNK):
-        yield from _file_findings(f"file {sha256[:12]}", ATTACHMENTS.path_of(sha256), sha256)
+        yield from _file_findings(f"file {sha256[:12]}", ATTACHMENTS, sha256)
 
 
 def archives_have_their_files() -> Findings:
     """Each archive file of a dossier lies on the disk, unchanged."""
     for key, sha256 in DossierArchive.objects.order_by("pk").values_list("pk", "sha256").iterator(CHUNK):
-        yield from _file_findings(f"archive {key}", ARCHIVES.path_of(sha256), sha256)
+        yield from _file_findings(f"archive {key}", ARCHIVES, sha256)
 
 
 def histories_are_whole() -> Findings:
@@ -85,9 +84,9 @@ CHECKS: Final[Mapping[str, Callable[[], Findings]]] = {
 }
 
 
-def _file_findings(name: str, path: Path, sha256: str) -> Findings:
+def _file_findings(name: str, storage: ContentStorage, sha256: str) -> Findings:
     try:
-        if not is_intact(path, sha256):
+        if not storage.is_intact(sha256):
             yield f"{name}: its content was changed"
     except OSError:
         yield f"{name}: there is no such file"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core import object_store
 from portal.backups import databases
-from portal.backups.backup import DATABASE, roots, stored
+from portal.backups.backup import DATABASE, MEDIA, roots, stored
 from portal.backups.encryption import Identity, decrypt, sha256_of
 from portal.backups.errors import BackupError
 from portal.backups.manifest import Manifest, known_fingerprints
@@ -47,9 +48,10 @@ def _check_fits(target: Path, manifest: Manifest) -> None:
 def _restore_file(folder: Path, name: str, sha256: str, identity: Identity) -> None:
     root, _, inside = name.partition("/")
     path = roots()[root] / inside
-    if path.exists() and sha256_of(path) == sha256:
-        return
-    decrypt(stored(folder, sha256), path, identity)
-    path.chmod(0o600)
-    if sha256_of(path) != sha256:
-        raise BackupError(f"{name} in the backup is not what its manifest says.")
+    if not (path.exists() and sha256_of(path) == sha256):
+        decrypt(stored(folder, sha256), path, identity)
+        path.chmod(0o600)
+        if sha256_of(path) != sha256:
+            raise BackupError(f"{name} in the backup is not what its manifest says.")
+    if root == MEDIA and object_store.is_on():
+        object_store.keep(inside, path)

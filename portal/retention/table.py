@@ -15,6 +15,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from core import content_storage
 from core.access_log.models import AccessRecord
 from core.limits import counters
 from core.outbox.models import OutboxJob
@@ -136,6 +137,10 @@ TABLE: Final = (
     Rule(
         "uploads", "Tệp gửi dở dang", cleanup.ABANDONED_AFTER, "Lần gửi đã đứt giữa chừng.",
         Files(cleanup.abandoned_uploads),
+    ),
+    Rule(
+        "file_cache", "Bản sao trên máy của tệp nằm ở kho tệp (nếu có kho)", content_storage.CACHED_FOR,
+        "Lấy lại được từ kho.", Files(content_storage.unused_copies),
     ),
     Rule(
         "files", "Tệp không còn ở bản nháp hay hồ sơ nào", retention.KEPT_RELEASED,

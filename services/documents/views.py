@@ -1,7 +1,5 @@
 """A person's own papers, and the public verification pages."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from services.documents import actions, rules
 from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.issuing import tokens
+from services.documents.issuing.storage import PDF_STORAGE
 from services.documents.models import Document
 from services.documents.templatetags.papers import long_datetime
 from services.documents.verification.comparison import compare_with_original
@@ -62,7 +61,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     if document.stored_at is None:
         return redirect(document)
     _record_reading(request, document)
-    file = (Path(settings.MEDIA_ROOT) / document.path).open("rb")
+    file = PDF_STORAGE.path_of(document.sha256).open("rb")
     return FileResponse(file, as_attachment=True, filename=document.file_name, content_type="application/pdf")
 
 

@@ -26,6 +26,7 @@ PROCESSES = {
     "worker": ("-m", "celery", "--app=portal", "worker", "--pool=solo"),
     "beat": ("-m", "celery", "--app=portal", "beat", "--pidfile="),
 }
+STORE = {"endpoint": "http://s3.example", "bucket": "portal", "access_key": "portal", "secret_key": "s3cret"}
 STANDIN_TERMINALS = {"*": {"code": "DEMOTMN1", "secrets": ["a-new-one", "DEMOSECRET0123456789DEMOSECRET01"]}}
 STANDIN_ACCOUNTS = {
     "*": {
@@ -132,6 +133,7 @@ def test_a_complete_environment_is_served_at_its_own_name_alone(complete):
         ("TAX_CODES", '{"H26": "0101234567"}', "leave it out"),
         ("SITE_URL", "http://dichvucong.example", "https://"),
         ("VNEID_URL", "http://vneid.example", "https://"),
+        ("OBJECT_STORE", json.dumps(STORE), "https://"),
         ("VNPAY_URL", "https://127.0.0.1:8001/vnpay", "stand-in"),
         ("VIETQR_URL", "https://localhost/vnpay", "stand-in"),
     ],

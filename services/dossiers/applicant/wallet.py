@@ -1,10 +1,8 @@
 """The document wallet (kho giấy tờ): files a person submitted before and results issued to them, for reuse."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import localtime
 
@@ -12,11 +10,12 @@ from core.people import Person
 from core.representation import Principal, takes_part
 from eforms.files.access import wallet_of
 from eforms.files.file_types import PDF
-from eforms.files.storage import path_of
+from eforms.files.storage import ATTACHMENTS
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 from eforms.status import READABLE
 from services.documents.document_types import DocumentType
+from services.documents.issuing.storage import PDF_STORAGE
 from services.dossiers.models import Dossier, Paper
 from services.dossiers.models.conversation import MESSAGE_FILES
 from services.dossiers.models.inspections import PICTURES
@@ -67,7 +66,7 @@ def _results(whose: Q) -> Iterator[WalletFile]:
             size=document.size or 0,
             content_type=PDF,
             sha256=document.sha256,
-            path=Path(settings.MEDIA_ROOT) / document.path,
+            storage=PDF_STORAGE,
         )
 
 
@@ -85,5 +84,5 @@ def _submitted_files(whose: Q) -> Iterator[WalletFile]:
             size=file.stored.size,
             content_type=file.stored.content_type,
             sha256=file.stored.sha256,
-            path=path_of(file.stored.sha256),
+            storage=ATTACHMENTS,
         )

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from eforms.answers import summary
 from eforms.files.storage import path_of
+from services.documents.issuing.storage import PDF_STORAGE
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.models import Dossier, DossierMessage
 from services.dossiers.models.papers import Paper
@@ -93,7 +93,7 @@ def _papers(dossier: Dossier) -> Iterator[Entry]:
     stored = Paper.objects.listed().filter(dossier=dossier, document__stored_at__isnull=False)
     for number, paper in enumerate(stored, start=1):
         name = f"giay-to/{number:02}-{paper.kind}.pdf"
-        yield Entry(name, paper.full_title, Path(settings.MEDIA_ROOT) / paper.document.path)
+        yield Entry(name, paper.full_title, PDF_STORAGE.path_of(paper.document.sha256))
 
 
 def _attachments(dossier: Dossier) -> Iterator[Entry]:

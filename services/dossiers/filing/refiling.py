@@ -14,7 +14,7 @@ from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
 from eforms.errors import QuotaError
-from eforms.files.storage import path_of
+from eforms.files.storage import ATTACHMENTS
 from eforms.files.uploads import AcceptedFile
 from eforms.inputs.documents import DocumentInput
 from eforms.inputs.wallet import WalletFile
@@ -129,11 +129,11 @@ def _file_inputs(form: FormDefinition, answers: Answers) -> dict[str, DocumentIn
 def _fits(document_input: DocumentInput, file: Attachment) -> bool:
     return (
         file.is_readable
-        and path_of(file.stored.sha256).exists()
+        and ATTACHMENTS.path_of(file.stored.sha256).exists()
         and document_input.accepts_wallet_file(_in_wallet(file))
     )
 
 
 def _in_wallet(file: Attachment) -> WalletFile:
     stored = file.stored
-    return WalletFile("", file.name, "", stored.size, stored.content_type, stored.sha256, path_of(stored.sha256))
+    return WalletFile("", file.name, "", stored.size, stored.content_type, stored.sha256, ATTACHMENTS)

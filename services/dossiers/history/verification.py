@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
-from core.content_storage import is_intact
 from eforms.files import storage
 from eforms.models import Attachment
 from services.dossiers.appointments.inspections import published_pictures
@@ -95,6 +94,6 @@ PROOFS: Final[Mapping[Fault, Callable[[Dossier], bool]]] = {
 def _is_on_disk(file: Attachment) -> bool:
     sha256 = file.stored.sha256
     try:
-        return is_intact(storage.path_of(sha256), sha256)
+        return storage.ATTACHMENTS.is_intact(sha256)
     except OSError:
         return False
