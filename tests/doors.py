@@ -429,6 +429,7 @@ DOORS: dict[str, tuple[str, str]] = {
             "ma-du-phong/moi/": "? -- >>>> >> >",
         }.items()
     },
+    "tai-khoan/du-lieu-cua-toi.json": ("? ++ ++++ ++ +", "/tai-khoan/du-lieu-cua-toi.json"),
     "tai-khoan/noi-dang-nhap/": ("? ++ ++++ ++ +", "/tai-khoan/noi-dang-nhap/"),
     "tai-khoan/uy-quyen/": ("? ++ ++++ ++ +", "/tai-khoan/uy-quyen/"),
     "tai-khoan/uy-quyen/moi/": ("? ++ >>>> >> >", "/tai-khoan/uy-quyen/moi/"),
@@ -526,6 +527,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "tai-khoan/",
         "tai-khoan/muc-do-dinh-danh/",
         "tai-khoan/ai-da-xem/",
+        "tai-khoan/du-lieu-cua-toi.json",
         "tai-khoan/uy-quyen/",
     ),
     "? -- ---- -- -": ("tai-khoan/uy-quyen/<int:pk>/", "nop/<uuid:key>/xac-nhan/"),

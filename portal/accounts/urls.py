@@ -14,6 +14,7 @@ urlpatterns = [
     path("vneid/", views.return_from_vneid, name="return"),
     path("dang-xuat/", views.sign_out, name="sign_out"),
     path("ai-da-xem/", views.access, name="access"),
+    path("du-lieu-cua-toi.json", views.own_data, name="own_data"),
     path("noi-dang-nhap/", views.sessions, name="sessions"),
     path("uy-quyen/", mandates.mandates, name="mandates"),
     path("uy-quyen/moi/", mandates.grant, name="grant_mandate"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,11 +20,13 @@ from portal.accounts.access_page import access_context
 from portal.accounts.adapter import failure_page, safe_next
 from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.models import IdentityLevel
+from portal.accounts.own_data import own_data as own_data_of
 from portal.accounts.profile import profile_context
 from portal.accounts.provider import VneidOAuth2Adapter
 
 DEPARTURES = Rate("leave-for-vneid", requests=120, seconds=60)
 """Each keeps a session, and asks VNeID for its addresses."""
+COPIES = Rate("own-data", requests=5, seconds=3600)
 
 
 @require_GET
@@ -97,6 +99,16 @@ def level(request: SignedInRequest) -> HttpResponse:
 def access(request: SignedInRequest) -> HttpResponse:
     """Who has read dossiers, papers or the account of the signed-in user, when and why."""
     return render(request, "accounts/access.html", access_context(request.user, request.GET.get("sau", "")))
+
+
+@login_required
+@require_GET
+@limited(COPIES)
+def own_data(request: SignedInRequest) -> HttpResponse:
+    """What the portal keeps about the signed-in user, as a file."""
+    response = JsonResponse(own_data_of(request.user), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'
+    return response
 
 
 @login_required
