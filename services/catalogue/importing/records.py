@@ -60,7 +60,7 @@ def _record(row: RecordRow, issuer: str, source: Source) -> Record:
 def _paper(part: Component) -> RequiredPaper:
     return RequiredPaper(
         name=_without_strays(part.name),
-        case=part.case.strip("* :"),
+        case=part.case.strip("*•+-: \n"),
         originals=part.original,
         copies=part.copies,
         template="" if part.template == "?" else part.template,

@@ -96,6 +96,10 @@ def test_signs_before_a_paper_and_the_count_of_another_column_go(typed, said):
     assert package(components=[{"name": typed, "original": 1}]).papers[0].name == said
 
 
+def test_a_heading_above_papers_goes_without_its_bullets():
+    assert package(components=[{"name": "Đơn", "original": 1, "case": "•• Hồ sơ quý:--"}]).papers[0].case == "Hồ sơ quý"
+
+
 def test_the_title_of_a_decision_is_no_procedure_and_a_name_is_one_line():
     title = "Công bố Danh mục và Quy trình nội bộ thủ tục hành chính thuộc thẩm\nquyền giải quyết"
     assert [issue.about for issue in issues(name=title) if issue.is_blocking] == ["Tên thủ tục"]
