@@ -7,7 +7,9 @@ from bench.forms import Form, Reader
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import ProcedureVersion
-from tests.factories import PostFactory
+from services.catalogue.package.definition import Package
+from tests.catalogue.authoring.test_part_editor import FILES, differing
+from tests.factories import AgencyFactory, PostFactory
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,23 @@ def test_a_step_begins_with_its_first_question(client, draft):
     assert response.status_code == 302, Page(response).text
     step = package_of(draft).eform.steps[-1]
     assert (step.key, step.title, [field.key for field in step.fields]) == ("noi_nhan", "Nơi nhận", ["so_nha"])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_one_question_of_each_package_is_changed_on_its_page_and_nothing_else(client, db, file):
+    """Each of the twenty packages: opened, one text typed into the form of a question, saved."""
+    package = Package.model_validate_json(file.read_text())
+    issuer = AgencyFactory.create(code=package.record.issuer)
+    author = PostFactory.create(agency=issuer, role=Role.AUTHOR).user
+    draft = actions.import_package(file.read_text(), by=author)
+    before = draft.package.model_dump(mode="json")
+    step = draft.package.eform.steps[0]
+    client.force_login(author)
+
+    page = address("part", draft, cho=f"form.steps.{step.key}.fields.{step.fields[0].key}")
+    response = posted(client, page, {"p-label": f"{step.fields[0].label} (sửa)"})
+
+    assert response.status_code == 302, Page(response).text
+    after = package_of(draft).model_dump(mode="json")
+    places = {place for place in differing(before, after) if place[0] != "english_of"}  # what English is to be seen to
+    assert places == {("form", "steps", 0, "fields", 0, "label")}

@@ -27,11 +27,16 @@ def unified(text: Any) -> str:
 
 
 class PlainTextField(forms.CharField):
-    """A text; what was not touched counts as unchanged, blanks at its ends too."""
+    """A text; what was not touched counts as unchanged, blanks at its ends too. Signs that nobody sees say nothing."""
 
     def __init__(self, *, is_long: bool = False, **more: Any) -> None:
         widget = forms.Textarea({"rows": 3}) if is_long else forms.TextInput()
         super().__init__(widget=widget, error_messages={"required": REQUIRED}, **more)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.required and not any(letter.isprintable() and not letter.isspace() for letter in str(value)):
+            raise forms.ValidationError(REQUIRED, code="required")
 
     def to_python(self, value: Any) -> str:
         return unified(super().to_python(value))

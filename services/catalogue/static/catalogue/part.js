@@ -2,8 +2,8 @@
 // answers. Without this file the buttons do the same.
 
 const editor = document.querySelector("#sua-phan");
-const DEBOUNCE_MS = 300;
-let timer, requests = 0, unsaved = false;
+const DEBOUNCE_MS = 120;
+let timer, requests = 0, redraws = 0, unsaved = false;
 
 const fetchPage = async (name, value) => {
   const data = new FormData(editor);
@@ -34,7 +34,9 @@ const schedulePreview = () => {
 const redraw = async (name, value, condition, after) => {
   const inputs = () => [...document.getElementById(condition).querySelectorAll("select, input, button")];
   const place = inputs().indexOf(document.activeElement);
+  const turn = (redraws += 1);
   const page = await fetchPage(name, value);
+  if (turn !== redraws) return; // somebody goes through the questions by arrow keys: only the last one counts
   document.getElementById(condition).replaceWith(page.getElementById(condition));
   const fresh = inputs();
   (fresh[place + after] ?? fresh[place] ?? fresh.at(-1))?.focus();
