@@ -46,6 +46,7 @@ hypothesis.load_profile("suite")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--without-long", action="store_true", help="skip the tests that are marked as long")
     parser.addoption("--renew-golden", action="store_true", help="write tests/documents/golden anew")
+    parser.addoption("--renew-pictures", action="store_true", help="take the guide's pictures of the studio anew")
     parser.addoption("--only-servers", action="store_true", help="leave out what asks neither database nor broker")
 
 

@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
+from django.conf import settings
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import PROGRAM
@@ -23,6 +26,9 @@ QUIET = [
 ]
 
 Visitor = Callable[..., Page]
+Camera = Callable[[Page, str], None]
+COLOURS = 48
+"""Of a picture for the guide, which keeps it small."""
 
 expect.set_options(timeout=60_000)
 """Far more than it takes, so that only what never comes fails; the usual five seconds a busy machine may need."""
@@ -72,3 +78,17 @@ def visitor(browser: Browser, demo: Demo) -> Iterator[Visitor]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def camera(request: pytest.FixtureRequest) -> Camera:
+    """Takes what stands in the window for the guide, docs/pictures/NAME.png, with `--renew-pictures` only."""
+
+    def take(page: Page, name: str) -> None:
+        if not request.config.getoption("--renew-pictures"):
+            return
+        page.evaluate("document.activeElement.blur()")
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
+        picture.save(settings.BASE_DIR / "docs" / "pictures" / f"{name}.png", optimize=True)
+
+    return take

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.hands import Keyboard
 from tests.browser.looking import follow, look, press
-from tests.browser.test_studio import Keyboard, begun, enter, throw_away
+from tests.browser.test_studio import begun, enter, throw_away
 
 pytestmark = pytest.mark.browser
 

@@ -1,9 +1,10 @@
 """A lawyer changes a fee from a day to come: by keyboard alone, and on a small phone without scripts."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.hands import Keyboard
 from tests.browser.looking import follow, look, press
 
 pytestmark = pytest.mark.browser
@@ -19,32 +20,6 @@ def enter(page: Page, who: str) -> Page:
     page.get_by_label("Mật khẩu").fill("demo")
     press(page, "Đăng nhập")
     return page
-
-
-class Keyboard:
-    """Somebody who never touches the mouse; counts what was pressed with Enter."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.presses = 0
-
-    def reach(self, goal: Locator) -> None:
-        for _ in range(150):
-            if goal.evaluate("element => element === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"{goal} is not reached by Tab at {self.page.url}")
-
-    def press(self, role: str, name: str) -> None:
-        self.reach(self.page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        self.presses += 1
-        look(self.page)
-
-    def write(self, label: str, text: str) -> None:
-        self.reach(self.page.get_by_label(label).first)
-        self.page.keyboard.type(text)
 
 
 def test_a_fee_is_in_review_in_under_ten_presses_without_a_mouse(visitor: Visitor) -> None:
