@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +24,6 @@ from eforms.filling.wizard import FormWizard
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public.experience import times_taken_at
 from services.catalogue.receiving import receivers_of
 from services.dossiers.actions import draft_sheets, participants, requested_sheets
@@ -37,6 +35,7 @@ from services.dossiers.errors import AuthorityEndedError, DossierError, Incomple
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
 from services.dossiers.filing.office_choice import choose_receiver
+from services.dossiers.filing.own_filings import OPENED, TO_SUBMIT
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
 from services.dossiers.forms.staff_forms import BeginForm
@@ -64,20 +63,6 @@ INVITATIONS = Rate("send-invitations", requests=30, seconds=3600)
 
 SHEET_REFRESH_SECONDS = 2
 SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
-
-
-def _own(key: UUID, owner: int, *related: str) -> QuerySet[Filing]:
-    with_principal = ("draft", "version__procedure", "organisation", "principal", *related)
-    filings = Filing.objects.filter(draft__key=key, draft__owner=owner, channel=FilingChannel.ONLINE)
-    return filings.select_related(*with_principal)
-
-
-OPENED: Final = CompiledQuery(lambda key, owner: _own(key, owner, "agency"))
-"""A person's own filing by the key of its draft, with draft, version, principal and office."""
-TO_SUBMIT: Final = CompiledQuery(
-    lambda key, owner: _own(key, owner, "agency__superior", "agency__unit", "draft__owner")
-)
-"""The same, with what the dossier is made of."""
 
 
 @require_http_methods(["GET", "POST"])
