@@ -34,6 +34,8 @@ from services.catalogue.views.editing_sessions import RESTORED, keeps_input
 from services.catalogue.views.studio import may_edit, version_in_reach
 
 CHECKSUM_FIELD = "_seen"
+QUESTIONS_AT_ONCE = 50
+"""Of which the texts are edited on one page; the longest steps have hundreds."""
 EditView = Callable[[SignedInRequest, ProcedureVersion], HttpResponse]
 
 
@@ -94,22 +96,28 @@ def limits(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
 
 @draft_only
 def labels(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
-    """Edit the labels, hints and headings of one step (`?buoc=` its key), with a preview of the step."""
+    """Edit the labels, hints and headings of one step (`?buoc=` its key), with a preview of the step.
+
+    Of a long step so many questions at once (`?tu=` the number of the first).
+    """
     package = version.package
     if package.form is None:
         messages.info(request, "Thủ tục này chưa có biểu mẫu điện tử.")
         return redirect("admin:studio_version", version.pk)
     steps = package.form.steps
     step = next((step for step in steps if step.key == request.GET.get("buoc")), steps[0])
+    firsts = range(1, len(step.fields) + 1, QUESTIONS_AT_ONCE)
+    first = next((first for first in firsts if str(first) == request.GET.get("tu")), 1)
+    fields = step.fields[first - 1 : first - 1 + QUESTIONS_AT_ONCE]
     posted = request.POST or None
     heading_form = StepTextsForm(posted, prefix="step", initial=dict(StepTextsForm.initial_from(step)))
     field_forms = [
         form(posted, prefix=f"field-{field.key}", initial=dict(form.initial_from(field)))
-        for field, form in zip(step.fields, map(texts_form_of, step.fields), strict=True)
+        for field, form in zip(fields, map(texts_form_of, fields), strict=True)
     ]
 
     def apply(current: Package) -> Package:
-        texts = {field.key: form.cleaned_data for field, form in zip(step.fields, field_forms, strict=True)}
+        texts = {field.key: form.cleaned_data for field, form in zip(fields, field_forms, strict=True)}
         return package_edits.with_step_texts(current, step.key, heading_form.cleaned_data, texts)
 
     preview = preview_step(package, step.key, error_paths=[finding.path for finding in package_lint.errors(package)])
@@ -118,6 +126,8 @@ def labels(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
         "step": step,
         "heading_form": heading_form,
         "field_forms": field_forms,
+        "parts": [(one, min(one + QUESTIONS_AT_ONCE - 1, len(step.fields))) for one in firsts],
+        "first": first,
         "preview": preview,
     }
     return try_save(request, version, [heading_form, *field_forms], apply) or render_tab(

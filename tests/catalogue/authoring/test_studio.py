@@ -11,6 +11,7 @@ from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES
+from services.catalogue.views import editing
 from tests.factories import PACKAGES, AgencyFactory, PostFactory
 from tests.pages import Page
 
@@ -113,6 +114,25 @@ def test_limits_and_words_are_changed_in_plain_forms(client, draft):
 
     assert "câu hỏi từ Số bản sao cần cấp → thành Số bản sao muốn nhận" in told
     assert "câu hỏi tiếng Anh từ Number of copies needed → thành Copies" in told
+
+
+def test_words_of_a_long_step_are_changed_some_at_a_time(client, draft, monkeypatch):
+    monkeypatch.setattr(editing, "QUESTIONS_AT_ONCE", 1)
+    [step] = [one for one in draft.package.eform.steps if one.key == "registration"]
+    second = step.fields[1]
+    shown = client.get(page("words", draft), {"buoc": "registration", "tu": "2"})
+    [form] = shown.context["field_forms"]
+    words = {form.add_prefix(key): start for key, start in form.initial.items()}
+    heading = shown.context["heading_form"]
+    words |= {heading.add_prefix(key): start for key, start in heading.initial.items()}
+    words |= {"_seen": draft.checksum, f"field-{second.key}-label": "Một câu hỏi khác"}
+
+    client.post(page("words", draft) + "?buoc=registration&tu=2", words, follow=True)
+
+    draft.refresh_from_db()
+    [changed] = [one for one in draft.package.eform.steps if one.key == "registration"]
+    assert changed.fields[1].label == "Một câu hỏi khác"
+    assert [*changed.fields[:1], *changed.fields[2:]] == [*step.fields[:1], *step.fields[2:]]
 
 
 def test_who_was_slower_is_shown_what_changed_and_loses_nothing(client, published, draft):
