@@ -5,28 +5,40 @@ from typing import Any
 from django import forms
 
 from core.ui.date_fields import LocalDateField
-from services.agencies.lookup import agency_of_code
+from services.agencies.lookup import agencies_named, agency_of_code
 from services.agencies.models import AdministrativeUnit, Agency, AgencyKind, Reorganisation
 from services.agencies.reorganisation.models import ReorganisationKind
 
-CODE_HINT = "Tìm mã ở danh sách cơ quan."
+CODE_HINT = "Mã, hoặc tên có dấu hay không dấu."
+LISTED = 8
+"""Agencies that are named where a name means several."""
 
 
-class AgencyCodeField(forms.CharField):
-    """An agency by its code."""
+class AgencyField(forms.CharField):
+    """An agency in force, by its code or by a name or part of one that no other has."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=35, **{"help_text": CODE_HINT, **options})
+        super().__init__(max_length=200, **{"help_text": CODE_HINT, **options})
 
     def clean(self, value: Any) -> Agency | None:
-        code = super().clean(value).strip().upper()
-        if not code:
+        text = super().clean(value).strip()
+        if not text:
             return None
-        if (agency := agency_of_code(code)) is None:
-            raise forms.ValidationError("Không có cơ quan nào mang mã này.")
-        if agency.code != code:
+        agency = agency_of_code(text.upper())
+        if agency is None:
+            return _only_one_of(agencies_named(text, at_most=LISTED))
+        if agency.code != text.upper():
             raise forms.ValidationError(f"Mã này nay là của {agency}, mã {agency.code}. Hãy ghi mã ấy.")
         return agency
+
+
+def _only_one_of(found: list[Agency]) -> Agency:
+    if not found:
+        raise forms.ValidationError("Không có cơ quan nào mang mã hoặc tên này.")
+    if len(found) > 1:
+        named = "; ".join(f"{one.name} ({one.code})" for one in found)
+        raise forms.ValidationError(f"Hãy ghi mã, vì tên này có thể là: {named}.")
+    return found[0]
 
 
 class ReorganisationForm(forms.Form):
@@ -48,14 +60,14 @@ class ReorganisationForm(forms.Form):
 
 class MergeForm(ReorganisationForm):
     kind = ReorganisationKind.MERGE
-    agency = AgencyCodeField(label="Mã cơ quan thôi hoạt động")
-    into = AgencyCodeField(label="Mã cơ quan kế thừa")
+    agency = AgencyField(label="Cơ quan thôi hoạt động")
+    into = AgencyField(label="Cơ quan kế thừa")
 
 
 class MoveForm(ReorganisationForm):
     kind = ReorganisationKind.MOVE
-    agency = AgencyCodeField(label="Mã cơ quan được chuyển")
-    superior = AgencyCodeField(label="Mã cơ quan chủ quản mới")
+    agency = AgencyField(label="Cơ quan được chuyển")
+    superior = AgencyField(label="Cơ quan chủ quản mới")
     code = forms.CharField(
         label="Mã mới của cơ quan", max_length=35, help_text="Mã của cơ quan chủ quản mới, thêm một nhóm: H26.03."
     )
@@ -71,11 +83,11 @@ class AddForm(ReorganisationForm):
         choices=[("", "Không thuộc loại nào"), *AgencyKind.choices],
         help_text="Thủ tục tiếp nhận theo loại cơ quan thì cơ quan này tiếp nhận ngay.",
     )
-    superior = AgencyCodeField(label="Mã cơ quan chủ quản", required=False)
+    superior = AgencyField(label="Cơ quan chủ quản", required=False)
     unit = forms.CharField(
         label="Mã đơn vị hành chính", required=False, max_length=5, help_text="Hai số của tỉnh hoặc năm số của xã."
     )
-    example = AgencyCodeField(label="Tiếp nhận các thủ tục như cơ quan có mã", required=False)
+    example = AgencyField(label="Tiếp nhận các thủ tục như cơ quan", required=False)
 
     def clean_unit(self) -> AdministrativeUnit | None:
         code = self.cleaned_data["unit"]

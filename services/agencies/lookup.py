@@ -1,4 +1,4 @@
-"""Finding agencies: by a code of today or before, at the places that an answer names, of a kind; places in order."""
+"""Finding agencies: by a code of today or before, by name, at the places of an answer, of a kind; places in order."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +21,16 @@ def with_code(codes: Iterable[str]) -> Q:
 def agency_of_code(code: str) -> Agency | None:
     """The agency in force that a code means; None: nobody has or had it."""
     return Agency.objects.in_force().filter(with_code([code])).first()
+
+
+def agencies_named(text: str, *, at_most: int) -> list[Agency]:
+    """The agencies in force of this name, with or without marks; if none has it, the first whose name contains it."""
+    wanted = fold(text).strip()
+    names = {pk: fold(name) for pk, name in Agency.objects.in_force().values_list("pk", "name")}
+    found = [pk for pk, name in names.items() if name == wanted] or [
+        pk for pk, name in names.items() if wanted and wanted in name
+    ]
+    return list(Agency.objects.filter(pk__in=found).order_by("code")[:at_most])
 
 
 def serving(units: "Iterable[str] | QuerySet[Any, Any]") -> Q:
