@@ -25,12 +25,19 @@ from portal.accounts.second_factor.actions import FactorResetError
 from services.agencies import actions as agencies
 from services.agencies.actions import appoint
 from services.agencies.errors import AgencyError
-from services.agencies.models import Absence, CalendarDay, Post, Reorganisation, Role
+from services.agencies.models import Absence, AdministrativeUnit, AgencyKind, CalendarDay, Post, Reorganisation, Role
 from services.agencies.reorganisation import actions as reorganisations
 from services.catalogue import actions as catalogue
 from services.catalogue.authoring.new_procedures import Head
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import ProcedureVersion, Remark, SharedPart
+from services.catalogue.models import (
+    LocalFee,
+    ProcedureVersion,
+    Remark,
+    ReplacedText,
+    SamplePerson,
+    SharedPart,
+)
 from services.catalogue.package.process import Delivers
 from services.catalogue.package.public_record import Level
 from services.catalogue.search.terms import Term, TermKind
@@ -200,6 +207,30 @@ def a_rule(world: World) -> AssignmentRule:
     return AssignmentRule.objects.get_or_create(post=a_post(world), first_letter="a", last_letter="h")[0]
 
 
+def a_sample(at: World) -> SamplePerson:
+    answers = {"name": "An", "answers": {}, "body_id": at.draft.checksum}
+    return SamplePerson.objects.get_or_create(version=at.draft, number=1, defaults=answers)[0]
+
+
+def a_local_fee(at: World) -> LocalFee:
+    province, _ = AdministrativeUnit.objects.get_or_create(code="01", defaults={"name": "Hà Nội"})
+    AgencyFactory.create(code="H26", kind=AgencyKind.PROVINCE_COMMITTEE, unit=province)
+    fee = {"fee": "extract", "amount_vnd": 5_000, "basis": NOTE, "valid_from": TODAY + timedelta(days=9)}
+    return LocalFee(procedure=at.road.version.procedure, province=province, **fee)
+
+
+def a_proposed_local_fee(at: World) -> LocalFee:
+    proposed = LocalFee.objects.first() or a_local_fee(at)
+    proposed.proposed_by = at.draft.author
+    proposed.save()
+    return proposed
+
+
+def a_mark(at: World) -> ReplacedText:
+    mark = {"replaced_by": "2/2026/TT-BTC", "since": TODAY, "marked_by": at.draft.author}
+    return ReplacedText.objects.get_or_create(number="1/2020/TT-BTC", defaults=mark)[0]
+
+
 def an_unposted() -> User:
     person: User = StaffFactory.create()
     return person
@@ -271,6 +302,19 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.open_for_editing: lambda at, by: catalogue.open_for_editing(at.draft, by=by),
     catalogue.take_over: lambda at, by: catalogue.take_over(at.draft, by=by),
     catalogue.keep_input: lambda at, by: catalogue.keep_input(at.draft, "fees/", {}, by=by),
+    catalogue.keep_sample_people: lambda at, by: catalogue.keep_sample_people(at.draft, {"An": {}}, by=by),
+    catalogue.write_sample_person: lambda at, by: catalogue.write_sample_person(
+        at.draft, {}, checksum=at.draft.checksum, by=by, name="An"
+    ),
+    catalogue.rename_sample_person: lambda at, by: catalogue.rename_sample_person(a_sample(at), name="Bình", by=by),
+    catalogue.remove_sample_person: lambda at, by: catalogue.remove_sample_person(a_sample(at), by=by),
+    catalogue.drop_former_answers: lambda at, by: catalogue.drop_former_answers(a_sample(at), by=by),
+    catalogue.propose_local_fee: lambda at, by: catalogue.propose_local_fee(a_local_fee(at), by=by),
+    catalogue.approve_local_fee: lambda at, by: catalogue.approve_local_fee(a_proposed_local_fee(at), by=by),
+    catalogue.refuse_local_fee: lambda at, by: catalogue.refuse_local_fee(a_proposed_local_fee(at), by=by, note=NOTE),
+    catalogue.cancel_local_fee: lambda at, by: catalogue.cancel_local_fee(a_proposed_local_fee(at), by=by, note=NOTE),
+    catalogue.mark_replaced: lambda at, by: catalogue.mark_replaced("1/2020/TT-BTC", "2/2026/TT-BTC", TODAY, by=by),
+    catalogue.take_mark_back: lambda at, by: catalogue.take_mark_back(a_mark(at), by=by),
     catalogue.submit_for_review: lambda at, by: catalogue.submit_for_review(at.draft, by=by),
     catalogue.abandon: lambda at, by: catalogue.abandon(at.draft, by=by),
     catalogue.create_shared_part: lambda at, by: catalogue.create_shared_part(
@@ -388,6 +432,7 @@ CALLS: dict[Callable[..., object], Call] = {
     mandates.decline: lambda at, by: mandates.decline(at.mandate, by=by),
     mandates.end: lambda at, by: mandates.end(at.mandate, by=by),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
+    trial_run.keep: lambda at, by: trial_run.keep(trial_run.begin(at.draft, by=at.draft.author), name="An", by=by),
     paper_samples.request_sample: lambda at, by: paper_samples.request_sample(
         at.road.version, A_RESULT, at.dossier.agency, by=by
     ),

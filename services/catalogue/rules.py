@@ -65,7 +65,7 @@ def check_may_mark_texts(by: Person) -> None:
     """Authors of ministries mark texts for everybody: a text is replaced for all that cite it."""
     within_reach = reach(by, Verb.WRITE_PROCEDURE, column="pk")
     if not Agency.objects.filter(within_reach, code__startswith=MINISTRY_CODES).exists():
-        raise CatalogueError("Chỉ người soạn thảo của bộ, ngành ghi văn bản bị thay thế.")
+        raise CatalogueError("Bạn không được giao việc này: chỉ người soạn thảo của bộ, ngành ghi văn bản bị thay thế.")
 
 
 def check_text_is_replaced_once(number: str, by_which: str) -> None:

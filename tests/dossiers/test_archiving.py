@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from services.documents import actions as documents
 from services.dossiers.actions import applicant, archiving
 from services.dossiers.archive import writing
 from services.dossiers.history import event_chain
@@ -29,11 +30,28 @@ def ended(paid, road) -> Dossier:
     """A dossier that its applicant took back; what was paid is theirs to claim no more."""
     dossier = applicant.withdraw(paid, by=road.citizen, note="Không cần nữa")
     work_off()
+    drawn()
     return dossier
+
+
+def drawn() -> None:
+    """The papers that nobody asked for, as at night."""
+    documents.draw_unasked(100)
+    work_off()
 
 
 def archived() -> ZipFile:
     return ZipFile(ARCHIVES.path_of(DossierArchive.objects.get().sha256))
+
+
+def test_a_dossier_with_a_paper_that_is_not_drawn_waits_for_it(paid, road):
+    applicant.withdraw(paid, by=road.citizen, note="Không cần nữa")
+    work_off()
+
+    assert retain("dossiers", LATER) == 0
+
+    drawn()
+    assert retain("dossiers", LATER) == 1
 
 
 def test_it_holds_answers_history_and_papers_with_their_hashes(ended):

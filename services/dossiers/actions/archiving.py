@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from payments.orders.unfinished import unfinished_orders
 from services.dossiers.archive import writing
-from services.dossiers.models import Dossier, Fee, ResultChange
+from services.dossiers.models import Dossier, Fee, Paper, ResultChange
 from services.dossiers.models.archive import DossierArchive
 from services.dossiers.status import FINAL
 
@@ -18,14 +18,16 @@ ARCHIVED_AFTER: Final = timedelta(days=365)
 
 
 def due(now: datetime) -> QuerySet[Dossier]:
-    """Dossiers that ended long ago, with nothing owed, disputed or being corrected, and not archived as they are."""
+    """Dossiers that ended long ago, nothing owed, disputed, corrected or to be drawn, and not archived as they are."""
     own = {"dossier": OuterRef("pk")}
     owed = Fee.objects.filter(**own, order__in=unfinished_orders())
     corrected = ResultChange.objects.filter(**own, closed_at=None)
+    not_drawn = Paper.objects.filter(**own, document__stored_at=None)
     archived = DossierArchive.objects.filter(**own, head=OuterRef("head"))
     ended_at = Coalesce("returned_at", "finished_at", "submitted_at")
     ended = Dossier.objects.filter(status__in=FINAL).annotate(ended_at=ended_at)
-    return ended.filter(~Exists(archived), ~Exists(owed), ~Exists(corrected), ended_at__lt=now - ARCHIVED_AFTER)
+    to_wait_for = (~Exists(waited_for) for waited_for in (owed, corrected, not_drawn))
+    return ended.filter(~Exists(archived), *to_wait_for, ended_at__lt=now - ARCHIVED_AFTER)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from eforms.definition.form import MAX_DEFINITION_LENGTH
 from eforms.lint.form_lint import Finding, Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, expand, uses
@@ -20,9 +19,11 @@ from services.catalogue.package.parsing.validation_messages import (
     syntax_error_line,
 )
 
-MAX_MEGABYTES: Final = 4 * MAX_DEFINITION_LENGTH // 1_000_000
+MAX_LENGTH: Final = 1_000_000
+"""Characters of the JSON of one package."""
+MAX_MEGABYTES: Final = 4 * MAX_LENGTH // 1_000_000
 """Size of a file with that many characters, at most four bytes each in UTF-8."""
-TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_DEFINITION_LENGTH:,} ký tự.".replace(",", ".")
+TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_LENGTH:,} ký tự.".replace(",", ".")
 REPEATED: Final = "Tên “{}” được ghi hai lần trong cùng một nhóm; chỉ dòng sau có hiệu lực. Hãy bỏ một dòng."
 PublishedPackageLookup = Callable[[str], Package | None]
 """Returns the package in force of a procedure code."""
@@ -75,7 +76,7 @@ def parse_package(
 
     `find_published` returns the package in force of a procedure code, with which the linter compares.
     """
-    if len(text) > MAX_DEFINITION_LENGTH:
+    if len(text) > MAX_LENGTH:
         return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])
     whole, unknown = _with_shared_parts(text, find_shared)
     if unknown:
