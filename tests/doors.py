@@ -590,6 +590,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/queue/export/",
         "admin/dossiers/dossier/queue/save/",
         "admin/dossiers/dossier/bulk/begin/",
+        "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",
+        "admin/dossiers/dossier/absence/<int:pk>/take-back/",
     ),
     "? ?? >--- -- -": (
         "admin/dossiers/dossier/bulk/<int:pk>/<slug:slug>/",
@@ -647,8 +649,6 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "? ?? ---- -- -": (
         "admin/documents/document/pictures/<int:pk>/<slug:slug>/",
-        "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",
-        "admin/dossiers/dossier/absence/<int:pk>/take-back/",
         "admin/dossiers/dossier/sample-people/<int:pk>/try/",
         "admin/dossiers/dossier/counter/<uuid:key>/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",
