@@ -11,7 +11,8 @@ from bench.browser import Browser, Page
 
 PATIENCE: Final = 120.0
 """Seconds that somebody tries one act before a dossier counts as stuck."""
-PAUSE: Final = 1.0
+PAUSE: Final = 3.0
+"""Seconds until somebody tries again: more often, and the portal takes them for a machine."""
 RETRY_PAYMENT: Final = 60.0
 """Seconds after which somebody whose payment is not seen pays again."""
 FAILURES: Final = (httpx.TransportError, RuntimeError, LookupError, ValueError)

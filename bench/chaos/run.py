@@ -16,8 +16,11 @@ from bench.chaos.judge import Verdict, judge
 from bench.chaos.plan import draw_plan
 from bench.chaos.site import Site
 from core.outbox.models import OutboxJob
+from services.documents.actions import draw_unasked
 
 CLIENTS: Final = 4
+PAPERS_UNASKED: Final = 2
+"""At most, of a dossier: what nobody opens is drawn at night, and a run does not wait for one."""
 QUIET: Final = 180.0
 """Seconds after the last act within which every job must be done."""
 
@@ -51,6 +54,7 @@ def run(site: Site, *, dossiers: int, blows: int, seed: int) -> Report:
     with tormentor.striking():
         paths = _journeys(site.portal, dossiers, tormentor.count)
     _say(f"{time.monotonic() - began:.0f} s, {len(tormentor.struck)} blows; waiting for the workers")
+    draw_unasked(dossiers * PAPERS_UNASKED)
     _wait_until_quiet()
     verdict = judge(dossiers, paths, since, tormentor.jumps)
     for meaning, findings in asdict(verdict).items():

@@ -12,6 +12,8 @@ from django.conf import settings
 from standins.certification_authority import authority
 
 SEAL_PASSWORD = "mat-khau-con-dau-that"
+HANGS_AFTER = 600
+"""Seconds; to migrate takes a minute on two cores, several beside other tests."""
 SECRET_KEY = "kh0ng-ai-doan-duoc-khoa-nay-vi-no-dai-hon-nam-muoi-ky-tu-0123456789"
 
 
@@ -45,7 +47,7 @@ def run(*command: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANGS_AFTER,
         check=False,
     )
 
