@@ -47,13 +47,17 @@ def take_over(version: ProcedureVersion, *, by: User) -> EditLock:
 
 
 def keep_input(version: ProcedureVersion, page: str, values: Mapping[str, Sequence[str]], *, by: User) -> None:
-    """Keep what somebody has typed on a page of the studio, in place of what they had typed there before."""
+    """Keep what somebody has typed on a page of the studio, in place of what they had typed there before.
+
+    But for NUL, which no field takes and PostgreSQL's JSON cannot hold.
+    """
     _check_may_edit(version, by)
+    kept = {name.replace("\0", ""): [text.replace("\0", "") for text in texts] for name, texts in values.items()}
     TypedInput.objects.update_or_create(
         owner_id=by.pk,
         version=version,
         page=page,
-        defaults={"values": {name: list(texts) for name, texts in values.items()}, "kept_at": timezone.now()},
+        defaults={"values": kept, "kept_at": timezone.now()},
     )
 
 
