@@ -132,7 +132,7 @@ def test_an_empty_result_helps(client, version):
     page = Page(client.get("/tim-kiem/", {"q": "khai wxyzq zzzzw qqqqx wwwwz xxxxq"}))
     assert "Chưa tìm thấy thủ tục nào" in page.text
     assert "Có thể bạn đang tìm" in page.text
-    assert page.link(version.package.record.name).href == "/thu-tuc/2.000635/"
+    assert "/thu-tuc/2.000635/" in page.hrefs
 
 
 def test_what_is_typed_comes_back_as_text_not_as_markup(client, version):
