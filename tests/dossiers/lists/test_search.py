@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Q
 
 from core.access_log import AccessKind, AccessRecord
 from services.dossiers.actions import applicant, desk
@@ -140,6 +141,16 @@ def test_that_all_words_are_too_common_is_said(road, common, client):
     assert listed.chips()[0].trouble == TOO_COMMON
     client.force_login(road.here.leader)
     assert Page(client.get(LIST, {"pham-vi": "tat-ca", "q": "mai lê"})).mentions(TOO_COMMON)
+
+
+def test_a_word_that_dossiers_have_twice_is_not_taken_for_read_to_its_end(road, monkeypatch):
+    monkeypatch.setattr(finding, "READ", 3)
+    for name in ("Mai Mại Mãi", "Mai An Mại", "Mai Bình Mại", "Mai Chi Mại"):
+        road.submit(relation="child", person_name=name)
+
+    [head] = finding._heads(finding.Look(Search("ma").beginnings, is_ordered=False), Q())
+
+    assert head.is_cut
 
 
 def test_pages_of_a_common_word_follow_one_another(road, common, monkeypatch):

@@ -118,16 +118,16 @@ def _heads(look: Look, within: Q) -> list[_Head]:
     rows = [SearchTerm.objects.filter(within, one).order_by(*order).values("dossier")[:READ] for _, one in ranges]
     parts = [one.query.sql_with_params() for one in rows]
     numbered = (f"SELECT {place}, part.* FROM ({sql}) AS part" for place, (sql, _) in enumerate(parts))  # noqa: S608
-    read: list[set[int]] = [set() for _ in ranges]
+    read: list[list[int]] = [[] for _ in ranges]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(numbered), [value for _, params in parts for value in params])
         for place, dossier in cursor.fetchall():
-            read[place].add(dossier)
+            read[place].append(dossier)
     heads = []
     for number, term in enumerate(look.terms):
         of_term = [dossiers for (of, _), dossiers in zip(ranges, read, strict=True) if of == number]
         dossiers = frozenset[int]().union(*of_term)
-        is_cut = max(map(len, of_term)) == READ
+        is_cut = max(map(len, of_term)) == READ  # of terms: a dossier may have several within a range
         heads.append(_Head(term, dossiers, is_cut, min(dossiers, default=0) if look.is_ordered else float("inf")))
     return heads
 
