@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.compiled_query import CompiledQuery
+from core.official_language import official_language
 from core.people import User
 from notifications import bounces, mail, unread
 from notifications.models import Delivery, FailingAddress, Notification, NotificationQuerySet
@@ -70,6 +71,7 @@ def mark_read(person: User, messages: NotificationQuerySet) -> int:
     return messages.of(person).mark_read()
 
 
+@official_language()
 def _render(kind: str, part: str, context: Mapping[str, object]) -> str:
     """Render a text template without HTML escaping, so that apostrophes in names stay."""
     template = Engine.get_default().get_template(f"notifications/{kind}/{part}")

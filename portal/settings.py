@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.languages.speak_language",
     "portal.well_formed.RefuseNul",
     "portal.caching.never_store_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -234,6 +235,8 @@ LOGGING = {
 }
 
 LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]  # chosen by the reader: portal/languages.py
+LANGUAGE_COOKIE_NAME = "language"
 FORMAT_MODULE_PATH = "portal.formats"
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -6,9 +6,11 @@ from django.urls import include, path
 from portal import errors
 from portal.admin_links import view_on_site
 from portal.home.views import bad_request
+from portal.languages import choose_language
 
 urlpatterns = [
     path("", include("portal.home.urls")),
+    path("ngon-ngu/", choose_language, name="choose_language"),
     path("-/", include("portal.monitoring.urls")),
     path("", include("services.catalogue.urls")),
     path("", include("services.agencies.urls")),

@@ -19,6 +19,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "": ("+ ++ ++++ ++ +", "/"),
     "kieu-dang/": ("+ ++ ++++ ++ +", "/kieu-dang/"),
     "tiep-can/": ("+ ++ ++++ ++ +", "/tiep-can/"),
+    "ngon-ngu/": ("! !! !!!! !! !", "/ngon-ngu/"),
     "robots.txt": ("+ ++ ++++ ++ +", "/robots.txt"),
     "-/health": ("+ ++ ++++ ++ +", "/-/health"),
     "-/ready": ("+ ++ ++++ ++ +", "/-/ready"),
@@ -630,6 +631,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/record/",
         "admin/catalogue/procedureversion/<int:pk>/studio/steps/",
     ),
+    "~ ~~ ~~~~ ~~ ~": ("ngon-ngu/",),
     "? ?? xxxx >> >": (
         "admin/catalogue/procedure/<int:pk>/studio/begin/",
         "admin/catalogue/procedureversion/<int:pk>/studio/take-over/",

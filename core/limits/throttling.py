@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from core.limits import counters
 from core.refusals import RefusalError
@@ -31,13 +32,17 @@ class ThrottledError(RefusalError):
     """Too many attempts failed; `wait` is in seconds."""
 
     def __init__(self, wait: int) -> None:
-        super().__init__(f"Đã nhập sai quá nhiều lần. Vui lòng đợi {in_words(wait)} rồi thử lại.")
+        sentence = gettext("Đã nhập sai quá nhiều lần. Vui lòng đợi %(wait)s rồi thử lại.")
+        super().__init__(sentence % {"wait": in_words(wait)})
         self.wait = wait
 
 
 def in_words(seconds: int) -> str:
     """As a person is told to wait: seconds up to a minute, then whole minutes."""
-    return f"{max(seconds, 1)} giây" if seconds < 60 else f"{-(-seconds // 60)} phút"
+    if seconds < 60:
+        return ngettext("%(number)s giây", "%(number)s giây", max(seconds, 1)) % {"number": max(seconds, 1)}
+    minutes = -(-seconds // 60)
+    return ngettext("%(number)s phút", "%(number)s phút", minutes) % {"number": minutes}
 
 
 @transaction.atomic

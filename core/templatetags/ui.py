@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from core.status import Badged
 from core.text import join_broken_lines
-from core.ui.formatting import format_number, format_vnd
+from core.ui.formatting import format_moment, format_number, format_vnd
 from core.ui.fragments import HtmlFragment, placeholder
 from core.ui.summaries import usual_row
 
@@ -55,35 +55,42 @@ def mark_address() -> str:
 
 @register.simple_tag
 def fragment(template: str) -> SafeString:
-    """A component without parameters, rendered once per process (each time with DEBUG)."""
-    return render_to_string(template) if settings.DEBUG else _component(template)
+    """A component without parameters, rendered once per process and language (each time with DEBUG)."""
+    return render_to_string(template) if settings.DEBUG else _component(template, get_language() or "")
 
 
 @cache
-def _component(template: str) -> SafeString:
+def _component(template: str, language: str) -> SafeString:
     return render_to_string(template)
+
+
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """Code and own name of each language but that of the page."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
 
 
 @register.simple_tag(takes_context=True)
 def band(context: template.Context) -> SafeString:
-    """Header of a signed-in user, cached per user name and count; only the CSRF token is filled in per request."""
+    """Header of a signed-in user, cached per name, count and language; CSRF token and path are filled in."""
     user, unread = context["user"], int(str(context["unread_messages"]))
     drawn = _band(user.get_full_name(), user.is_staff, unread, get_language() or "")
-    return drawn.fill({"token": str(context["csrf_token"])})
+    path = context["request"].path if "request" in context else ""
+    return drawn.fill({"token": str(context["csrf_token"]), "path": path})
 
 
 @lru_cache(maxsize=1_000)
 def _band(name: str, is_staff: bool, unread: int, language: str) -> HtmlFragment:
     user = {"is_authenticated": True, "get_full_name": name, "is_staff": is_staff}
-    context = {"user": user, "unread_messages": unread, "csrf_token": placeholder("token")}
+    context = {"user": user, "unread_messages": unread, "csrf_token": placeholder("token"), "path": placeholder("path")}
     return HtmlFragment(render_to_string("components/header.html", context))
 
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
-    """A `<time>` element in local time: 08:15, 22/11/2026."""
+    """A `<time>` element in local time: 08:15, 22/11/2026, or 08:15, 22 November 2026."""
     local = localtime(at)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), f"{local:%H:%M, %d/%m/%Y}")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), format_moment(at))
 
 
 @register.simple_tag

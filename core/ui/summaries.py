@@ -7,10 +7,10 @@ from typing import Any, Final
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 DRAWN_BY_TEMPLATE: Final = ("files", "parts", "marks")
 """What a row may have that the template draws."""
-NO_ANSWER: Final = '<dd class="none">Không có</dd>'
 
 
 def usual_row(row: Any) -> SafeString | None:
@@ -19,7 +19,9 @@ def usual_row(row: Any) -> SafeString | None:
     if any(find(name) for name in DRAWN_BY_TEMPLATE):
         return None
     value, label, change = find("value"), conditional_escape(find("label")), find("change")
-    answer = f"<dd>{linebreaksbr(value)}</dd>" if value or value == 0 else NO_ANSWER
+    answer = (
+        f"<dd>{linebreaksbr(value)}</dd>" if value or value == 0 else f'<dd class="none">{gettext("Không có")}</dd>'
+    )
     return mark_safe(f"<div>\n<dt>{label}</dt>\n{answer}\n\n{_change(change, label) if change else ''}\n</div>\n")  # noqa: S308
 
 
@@ -28,6 +30,5 @@ def _attribute(row: object, name: str) -> Any:
 
 
 def _change(address: str, label: str) -> str:
-    return (
-        f'<dd class="change"><a href="{conditional_escape(address)}">Sửa<span class="unseen"> {label}</span></a></dd>'
-    )
+    link = f'<a href="{conditional_escape(address)}">{gettext("Sửa")}<span class="unseen"> {label}</span></a>'
+    return f'<dd class="change">{link}</dd>'

@@ -18,7 +18,7 @@ FEATURED = 6
 FRONT = PageMeta("/", "Trang chủ", "Tìm thủ tục hành chính, nộp hồ sơ, trả phí, theo dõi và nhận kết quả ở một nơi.")
 
 
-_fronts: PageCache[bytes] = PageCache(1)
+_fronts: PageCache[bytes] = PageCache(2)
 
 
 def front(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,16 @@
-"""Dates that people type and read: day, month, year, in both languages of the interface; never the month first."""
+"""Dates that people type and read: day, month, year, in both languages of the interface; never the month first.
 
-from datetime import date, time
+In English the month has its name.
+"""
+
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django import forms
 from django.test import Client
 from django.utils import formats, translation
 
+from core.ui.formatting import format_date, format_moment, format_vnd
 from services.agencies.models import CalendarDay
 from services.dossiers.forms.dues import DuesForm
 from tests.factories import StaffFactory, clerk_at
@@ -50,12 +54,27 @@ def test_the_month_first_is_refused(keeper, language):
 
 
 @LANGUAGES
-def test_moments_are_read_and_shown_the_same_way(language):
+def test_moments_are_read_the_same_way(language):
     with translation.override(language):
         assert formats.get_format("DATETIME_INPUT_FORMATS")[0].startswith("%d/%m/%Y")
         assert not [one for one in formats.get_format("DATETIME_INPUT_FORMATS") if one.startswith("%m")]
-        assert formats.date_format(date(2026, 12, 2), "SHORT_DATE_FORMAT") == "02/12/2026"
-        assert formats.date_format(date(2026, 12, 2)) == "02/12/2026"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", "02/12/2026"), ("en", "2 December 2026")])
+def test_nobody_mistakes_the_month_of_a_day_that_is_shown(language, shown):
+    with translation.override(language):
+        assert formats.date_format(date(2026, 12, 2), "SHORT_DATE_FORMAT") == shown
+        assert formats.date_format(date(2026, 12, 2)) == shown
+        assert format_date(date(2026, 12, 2)) == shown
+        assert format_moment(datetime(2026, 12, 2, 1, 15, tzinfo=UTC)) == f"08:15, {shown}"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("vi", "1.250.000\N{NO-BREAK SPACE}đồng"), ("en", "1,250,000\N{NO-BREAK SPACE}VND")]
+)
+def test_amounts_are_written_as_the_reader_writes_them(language, shown):
+    with translation.override(language):
+        assert format_vnd(1_250_000) == shown
 
 
 @LANGUAGES

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from core.ui import visitor_pages
 from core.ui.page_meta import PageMeta
@@ -40,21 +41,26 @@ class RenderedPage:
 
 
 class PageCache(Generic[Page]):
-    """The pages asked for last, up to `size`; another edition empties it. Threads may share it."""
+    """The pages asked for last, up to `size`, each in the languages read; another edition empties it.
+
+    Threads may share it.
+    """
 
     def __init__(self, size: int) -> None:
         self._size, self._edition = size, UUID(int=0)
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str, edition: UUID) -> Page | None:
+    def get(self, name: str, edition: UUID) -> Page | None:
+        key = _in_language(name)
         with self._lock:
             if edition != self._edition or key not in self._pages:
                 return None
             self._pages.move_to_end(key)
             return self._pages[key]
 
-    def put(self, key: str, edition: UUID, page: Page) -> Page:
+    def put(self, name: str, edition: UUID, page: Page) -> Page:
+        key = _in_language(name)
         with self._lock:
             if edition != self._edition:
                 self._pages, self._edition = OrderedDict(), edition
@@ -62,3 +68,7 @@ class PageCache(Generic[Page]):
             if len(self._pages) > self._size:
                 self._pages.popitem(last=False)
         return page
+
+
+def _in_language(name: str) -> tuple[str, str]:
+    return get_language() or "", name

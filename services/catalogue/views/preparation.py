@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.ui.page_meta import PageMeta
@@ -22,11 +23,11 @@ def preparation(request: HttpRequest, code: str) -> HttpResponse:
     """The list for the case in the address; for all of them where that names none."""
     typed = request.GET.get("truong-hop", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-    return _render(code, number, timezone.localdate(), current_edition()).respond(request)
+    return _render(code, number, timezone.localdate(), current_edition(), get_language() or "").respond(request)
 
 
 @lru_cache(maxsize=300)
-def _render(code: str, number: int, day: date, edition: UUID) -> RenderedPage:
+def _render(code: str, number: int, day: date, edition: UUID, language: str) -> RenderedPage:
     version, _ = version_shown(code, day)
     shown = Preparation(ProcedurePage(version.package, on=day), number)
     name = shown.page.record.name

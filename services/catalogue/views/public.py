@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from core.limits.rates import Rate, too_many, who
 from services.agencies.models import AgencyKind
@@ -67,7 +68,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     office = request.GET.get("noi", "")
     office = office if OFFICE_CODE.fullmatch(office) else ""
     try:
-        rendered = _render_procedure(code, office, timezone.localdate(), current_edition())
+        rendered = _render_procedure(code, office, timezone.localdate(), current_edition(), get_language() or "")
     except Http404:
         if (ended := abolished(code)) is None:
             raise
@@ -94,8 +95,8 @@ def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=500)
-def _render_procedure(code: str, office: str, day: date, edition: UUID) -> RenderedPage:
-    """Render the page of a procedure as of one day; 404 when none is in force."""
+def _render_procedure(code: str, office: str, day: date, edition: UUID, language: str) -> RenderedPage:
+    """Render the page of a procedure as of one day in the language read; 404 when none is in force."""
     version, following = version_shown(code, day)
     directory = get_directory(edition)
     offices = directory.offices.get(code, ()) if version.procedure.is_online else ()
