@@ -37,7 +37,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     Whoever opens it asks for the file, where it was not drawn before.
     """
     document = _get_readable_document(request, pk)
-    _record_reading(request, document)
+    _record_reading(request, document, refreshes=True)
     if document.stored_at is None:
         actions.draw_when_asked(document)
     later = document.superseded_by
@@ -106,12 +106,11 @@ def _get_readable_document(request: HttpRequest, pk: int) -> Document:
     return document
 
 
-def _record_reading(request: HttpRequest, document: Document) -> None:
-    """Record that somebody reads a paper that is not their own."""
+def _record_reading(request: HttpRequest, document: Document, *, refreshes: bool = False) -> None:
+    """Record that somebody reads a paper that is not their own; a page that `refreshes` itself is one opening."""
     if not rules.is_own(request.user, document):
-        access_log.record(
-            request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
-        )
+        record = access_log.record_opening if refreshes else access_log.record
+        record(request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành")
 
 
 def _summary_rows(document: Document) -> list[dict[str, str]]:

@@ -1,7 +1,11 @@
 """Whoever reads about somebody leaves a trace that nobody removes, and that the person sees."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection
+from django.utils import timezone
+from time_machine import travel
 
 from core.access_log import AccessKind, AccessRecord
 from portal.accounts.models import User
@@ -50,6 +54,26 @@ def test_reading_ones_own_paper_is_not_recorded(road, client, in_work):
     assert not AccessRecord.objects.exists()
     as_read(client, road.here.desk, paper.get_absolute_url())
     assert AccessRecord.objects.get().kind == AccessKind.PAPER
+
+
+def test_a_page_that_looks_again_by_itself_is_one_opening(road, client, in_work):
+    paper = in_work.papers.first().document
+    with travel(timezone.now(), tick=False) as now:
+        for _ in range(3):
+            as_read(client, road.here.desk, paper.get_absolute_url())
+            now.shift(timedelta(seconds=3))
+        assert AccessRecord.objects.count() == 1
+        as_read(client, road.here.leader, paper.get_absolute_url())
+        assert AccessRecord.objects.count() == 2
+        now.shift(timedelta(minutes=2))
+        as_read(client, road.here.desk, paper.get_absolute_url())
+        assert AccessRecord.objects.count() == 3
+
+
+def test_a_preview_that_is_waited_for_is_one_opening(road, client, in_work):
+    for _ in range(2):
+        as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/preview/")
+    assert AccessRecord.objects.filter(kind=AccessKind.DOSSIER).count() == 1
 
 
 def test_the_page_of_a_paper_among_those_of_the_office_is_recorded(road, client, in_work):

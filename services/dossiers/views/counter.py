@@ -226,6 +226,6 @@ def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResp
 
 
 def _record_reading(request: SignedInRequest, one: FiledAtCounter) -> None:
-    """Note who read it."""
+    """Note who read it; the page looks again by itself."""
     dossier, purpose = one.dossier, reading_purpose(request.user, one.dossier, one.tasks)
-    access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
+    access_log.record_opening(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)

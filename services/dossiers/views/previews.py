@@ -34,7 +34,7 @@ FAILED: Final = "Chưa lập được bản xem trước. Nội dung đã ghi v�
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one paper that would be issued, or the one chosen of several, as a PDF marked as a preview."""
     dossier = readable_dossier(request, pk)
-    record_reading(request, dossier)
+    record_reading(request, dossier, refreshes=True)
     if not may(request.user, Verb.READ, agency=dossier.agency):
         return _back(request, dossier, "Chỉ cơ quan giải quyết hồ sơ xem trước được kết quả.")
     try:

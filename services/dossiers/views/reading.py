@@ -79,9 +79,13 @@ def read_again(dossier: Dossier) -> Dossier:
     return now
 
 
-def record_reading(request: SignedInRequest, dossier: Dossier, tasks: Sequence[Task] | None = None) -> None:
-    """Write down that this member of staff reads the dossier now, and why; `tasks` as in `reading_purpose`."""
+def record_reading(
+    request: SignedInRequest, dossier: Dossier, tasks: Sequence[Task] | None = None, *, refreshes: bool = False
+) -> None:
+    """Write down that this member of staff reads the dossier now, and why; `tasks` as in `reading_purpose`.
+
+    A page that `refreshes` itself while it waits is one opening.
+    """
     purpose = reading_purpose(request.user, dossier, tasks)
-    access_log.record(
-        request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose
-    )
+    record = access_log.record_opening if refreshes else access_log.record
+    record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose)
