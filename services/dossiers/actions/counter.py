@@ -1,7 +1,8 @@
 """Actions of the desk that files for somebody: begin at the counter or from the post, submit, discard."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -42,7 +43,8 @@ def begin(
 ) -> Filing:
     """Create a draft for somebody at the counter, or whose papers came by post (tiếp nhận tại quầy).
 
-    With an `organisation` it is filed for that one, and the person is who came for it.
+    With an `organisation` it is filed for that one, and the person is who came for it. Begun twice with the same, such
+    as by a double click, it is one, as long as nothing is entered in it.
 
     Finding their account is recorded, as the clerk then sees what it says. QuotaError when `by` has begun too many.
     """
@@ -53,12 +55,12 @@ def begin(
     principal = representation.stated_organisation(*organisation) if organisation else Principal()
     if organisation:
         at_counter.check_is_for_organisations(version, principal)
-    draft = forms.begin(by, version.package.eform.checksum)
-    filing = Filing.objects.create(
-        draft=draft, version=version, agency=agency, channel=channel, organisation_id=principal.organisation_id
-    )
-    stamp = posted_on if channel == FilingChannel.POST else None
-    CounterFiling.objects.create(filing=filing, clerk=by, posted_on=stamp, **person._asdict())
+    what = {"version": version, "agency": agency, "channel": channel, "organisation_id": principal.organisation_id}
+    whose = {"clerk": by, "posted_on": posted_on if channel == FilingChannel.POST else None, **person._asdict()}
+    if (same := _begun_just_so(what, whose)) is not None:
+        return same
+    filing = Filing.objects.create(draft=forms.begin(by, version.package.eform.checksum), **what)
+    CounterFiling.objects.create(filing=filing, **whose)
     if (account := account_of(person)) is not None:
         access_log.record(by, AccessKind.PERSON, account, subject=account, purpose="Nhập hồ sơ tại quầy")
     return filing
@@ -92,6 +94,13 @@ def discard(filing: Filing, *, by: User) -> bool:
     """Delete what was begun, with its files; return False for one submitted or deleted meanwhile."""
     at_counter.check_may_file(by, filing)
     return filings.discard(filing)
+
+
+def _begun_just_so(what: Mapping[str, Any], whose: Mapping[str, Any]) -> Filing | None:
+    """The filing that this clerk began with the same and has entered nothing in; one press waits for the other."""
+    get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=whose["clerk"].pk)
+    untouched = Filing.objects.filter(draft__submitted_at=None, draft__revision=0, **what)
+    return untouched.filter(**{f"counter__{name}": value for name, value in whose.items()}).first()
 
 
 def _lock(filing: Filing) -> Filing:

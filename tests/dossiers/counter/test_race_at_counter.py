@@ -2,6 +2,7 @@
 
 import pytest
 
+from eforms.actions import save
 from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Role
@@ -14,6 +15,28 @@ from tests.factories import StaffFactory
 
 def again(filing: Filing) -> Filing:
     return Filing.objects.select_related(*counter.RELATED).get(pk=filing.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_begun_by_a_double_click_is_one_draft(at_counter):
+    version, office, clerk = at_counter.road.version, at_counter.road.here.agency, at_counter.clerk
+
+    begun = at_once(*[lambda: counter.begin(version, office, by=clerk, person=HOA) for _ in range(3)])
+
+    assert begun == [Filing.objects.get()] * 3
+
+
+def test_what_was_entered_in_or_is_for_another_is_begun_anew(at_counter):
+    road, clerk = at_counter.road, at_counter.clerk
+
+    def begin(**changes: str) -> Filing:
+        return counter.begin(road.version, road.here.agency, by=clerk, person=HOA._replace(**changes))
+
+    first = begin()
+    assert begin() == first
+    assert begin(phone="0912345679") != first
+    assert save(first.draft, answers={}, typed={}, step="event")
+    assert begin() != first
 
 
 @pytest.mark.django_db(transaction=True)
