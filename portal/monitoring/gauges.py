@@ -13,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 
 from core.outbox.models import OutboxJob
@@ -26,6 +27,9 @@ COUNTED: Final = 10_000
 """Rows are counted no further."""
 NEVER: Final = timedelta(days=3650).total_seconds()
 """The age of what never happened."""
+SECONDS: Final = "giây"
+UNITS_OF_TIME: Final = ((86_400, "ngày"), (3_600, "giờ"), (60, "phút"), (1, SECONDS))
+"""Each with its seconds; one is used from two of it on."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,15 @@ class Gauge:
     def is_alarm(self, value: float) -> bool:
         """Whether this value calls for a person."""
         return value < self.alarm if self.below else value >= self.alarm
+
+    def in_words(self, value: float) -> str:
+        """The value as a person reads it: a long time in minutes, hours or days."""
+        if self.unit != SECONDS:
+            return f"{floatformat(round(value, 1), -1)} {self.unit}"
+        if value >= NEVER:
+            return "chưa lần nào"
+        length, unit = next(one for one in UNITS_OF_TIME if value >= 2 * one[0] or one[0] == 1)
+        return f"{floatformat(round(value / length, 1), -1)} {unit}"
 
 
 def _waiting_jobs() -> float:
@@ -97,7 +110,7 @@ def clock_drift_seconds() -> float:
 GAUGES: Final = (
     Gauge("jobs_waiting", "Việc nền đến hạn chưa làm", "việc", "Jobs that are due.", _waiting_jobs, 5_000),
     Gauge(
-        "oldest_job_seconds", "Việc nền chờ lâu nhất", "giây", "By how much the oldest job is overdue.",
+        "oldest_job_seconds", "Việc nền chờ lâu nhất", SECONDS, "By how much the oldest job is overdue.",
         _oldest_job_seconds, 600,
     ),
     Gauge("jobs_given_up", "Việc nền đã bỏ cuộc", "việc", "Jobs that were given up.", _given_up_jobs, 1),
@@ -111,7 +124,7 @@ GAUGES: Final = (
         "Faults found by the last verification of histories.", _history_faults, 1,
     ),
     Gauge(
-        "history_check_age_seconds", "Kiểm tra nhật ký gần nhất cách đây", "giây",
+        "history_check_age_seconds", "Kiểm tra nhật ký gần nhất cách đây", SECONDS,
         "How long ago histories were last verified.", _history_check_age, 36 * 3600,
     ),
     Gauge(
@@ -119,7 +132,7 @@ GAUGES: Final = (
         disk_free_share, 10, below=True,
     ),
     Gauge(
-        "clock_drift_seconds", "Lệch giờ so với cơ sở dữ liệu", "giây", "Distance from the clock of the database.",
+        "clock_drift_seconds", "Lệch giờ so với cơ sở dữ liệu", SECONDS, "Distance from the clock of the database.",
         clock_drift_seconds, 5,
     ),
 )  # fmt: skip

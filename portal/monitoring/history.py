@@ -39,6 +39,21 @@ class GaugeHistory:
         return GaugeState.ALARM if is_alarm else GaugeState.CALM
 
     @property
+    def now(self) -> str:
+        """The value measured last, in words; empty where it was never measured."""
+        return "" if self.value is None else self.gauge.in_words(self.value)
+
+    @property
+    def alarm(self) -> str:
+        """From which value on it is an alarm."""
+        return f"{'dưới' if self.gauge.below else 'từ'} {self.gauge.in_words(self.gauge.alarm)}"
+
+    @property
+    def rows(self) -> Sequence[tuple[datetime, str]]:
+        """The hours in words, the last first."""
+        return [(hour, self.gauge.in_words(value)) for hour, value in reversed(self.hours)]
+
+    @property
     def points(self) -> str:
         """The hours as the points of an SVG polyline, WIDTH × HEIGHT."""
         values = [value for _, value in self.hours]

@@ -126,6 +126,21 @@ def test_the_page_shows_each_gauge_with_its_hours_and_what_is_an_alarm(admin_cli
     assert line == "0.0,21.3 120.0,0.0 240.0,10.7"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 giây"), (119, "119 giây"), (600, "10 phút"), (7_300, "2 giờ"), (129_600, "36 giờ"),
+        (864_000, "10 ngày"), (gauges.NEVER, "chưa lần nào"),
+    ],
+)  # fmt: skip
+def test_a_time_is_told_as_people_tell_it(seconds, words):
+    assert gauges.BY_NAME["history_check_age_seconds"].in_words(seconds) == words
+
+
+def test_what_is_no_time_keeps_its_unit():
+    assert gauges.BY_NAME["jobs_waiting"].in_words(5_000) == "5000 việc"
+
+
 def test_the_page_is_the_operators(client, road):
     client.force_login(road.here.leader)
 
