@@ -154,7 +154,7 @@ def _withdraw(dossier: Dossier, change: ResultChange, place: Place, *, by: User,
     of_results = (one for of_result in originals_of(dossier).values() for one in of_result)
     originals = [one for one in of_results if one.latest.pk in chosen and one.is_in_force]
     change_rules.check_papers_are_in_force(dossier, [one.latest for one in originals])
-    note = f"Căn cứ: {change.legal_ground}\nLý do: {change.reason}"
+    note = f"{_ground(change)}\nLý do: {change.reason}"
     apply(dossier, EventType.RESULT_WITHDRAWN, by=by, note=note, data={"change": change.pk}, at=now)
     papers = [paper for one in originals for paper in one.in_force]
     decision = issuing.issue_withdrawal(dossier, change, papers, by=by, at=place.agency)
@@ -181,6 +181,12 @@ def _deciding_task(dossier: Dossier) -> Task | None:
 def _said(change: ResultChange) -> dict[str, Any]:
     """What the event says to staff: of a withdrawal also which papers, and on what ground."""
     papers = [f"{one.full_title}, {one.document.reference}" for one in change.papers.select_related("document")]
-    ground = [f"Căn cứ: {change.legal_ground}"] if change.legal_ground else []
+    ground = [_ground(change)] if change.legal_ground else []
     lines = (f"{change.get_kind_display()}. {change.reason}", *papers, *ground)
     return {"remark": "\n".join(lines), "change": change.pk}
+
+
+def _ground(change: ResultChange) -> str:
+    """The legal ground under its name, which the clerk may have written already."""
+    text = change.legal_ground
+    return text if text.casefold().startswith("căn cứ") else f"Căn cứ: {text}"

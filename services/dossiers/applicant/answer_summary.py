@@ -1,6 +1,6 @@
 """The answer summary of a form, and the facts of a dossier, as rows of the summary component."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -26,9 +26,10 @@ StepUrl = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Mark:
-    """What became of an answer that a supplement asked for or changed."""
+    """What became of an answer that a supplement asked for or changed, or that a correction of a result changes."""
 
-    at: datetime
+    at: datetime | None
+    """When the supplement was sent; None for a correction that is proposed."""
     is_changed: bool
     before: str
     """The former answer; empty where there was none."""
@@ -121,15 +122,33 @@ def without_files(parts: Iterable[SummaryPart]) -> tuple[SummaryPart, ...]:
     )
 
 
-def proposed_parts(package: Package, proposal: Proposal) -> list[SummaryPart]:
-    """What was proposed of each result; where a version writes several, under the name of the result."""
+def proposed_parts(
+    package: Package, proposal: Proposal, issued: Mapping[str, Answers] | None = None
+) -> list[SummaryPart]:
+    """What was proposed of each result; where a version writes several, under the name of the result.
+
+    Of a correction each answer that differs from what was `issued`, by key of the result, says what that was.
+    """
     results = {result.key: result for result in package.issued_results}
     parts: list[SummaryPart] = []
     for key, answers in proposals.by_result(package, proposal).items():
         sections = summarise(results[key].eform, answers)
+        if issued and key in issued:
+            sections = _with_issued(sections, summarise(results[key].eform, issued[key]))
         parts += [replace(part, title=results[key].name) for part in sections[:1]] if len(results) > 1 else sections[:1]
         parts += sections[1:]
     return parts
+
+
+def _with_issued(parts: Iterable[SummaryPart], issued: Iterable[SummaryPart]) -> list[SummaryPart]:
+    """The answers, each that is corrected marked with what the paper that was issued says."""
+    former = {row.key: row.value for part in issued for row in part.rows}
+
+    def marked(row: SummaryLine) -> SummaryLine:
+        before = former.get(row.key, "")
+        return row if row.value == before else replace(row, marks=(Mark(None, True, before),))
+
+    return [replace(part, rows=tuple(marked(row) for row in part.rows)) for part in parts]
 
 
 def filed_answers(dossier: Dossier, attachments: Sequence[Attachment]) -> list[SummaryPart]:

@@ -1,8 +1,11 @@
 """What the papers of a result would say, before they are proposed or signed."""
 
+from collections.abc import Sequence
+
 from core.people import User
 from services.agencies.permissions import Verb, may
 from services.documents.facts import ResultFacts, Signatory
+from services.dossiers.applicant.answer_summary import SummaryPart, proposed_parts
 from services.dossiers.desk.correction_form import correction_form
 from services.dossiers.desk.result_fields import result_form
 from services.dossiers.models import CORRECTION_STEP, RESULT_CHANGE_STEP, Dossier, DraftedForm, Task, TaskDraft
@@ -10,6 +13,7 @@ from services.dossiers.papers.issuing import UNKNOWN_SIGNER, signer_of
 from services.dossiers.papers.reissuing import corrected_facts
 from services.dossiers.papers.results import previewed_results
 from services.dossiers.results import proposals
+from services.dossiers.results.in_force import issued_answers
 
 OF_CORRECTION = frozenset({CORRECTION_STEP, RESULT_CHANGE_STEP})
 """The steps at which a correction is written and decided."""
@@ -27,6 +31,14 @@ def previewed_papers(dossier: Dossier, task: Task, person: User) -> list[ResultF
 def lies_before(task: Task) -> bool:
     """Whether the content of results that was proposed lies before who has this task."""
     return bool(task.proposal) and (task.decides or task.step == RESULT_CHANGE_STEP)
+
+
+def proposed_content(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
+    """What lies before who decides, a correction beside what was issued; nothing where a clerk has it in the form."""
+    if not lies_before(task):
+        return ()
+    issued = issued_answers(dossier) if task.step == RESULT_CHANGE_STEP else None
+    return proposed_parts(dossier.package, task.proposal, issued)
 
 
 def _drafted(dossier: Dossier, task: Task, person: User) -> proposals.Proposal:

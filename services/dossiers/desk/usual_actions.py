@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.refusals import allows
 from core.staff_actions import StaffAction, plain_form
 from services.agencies.permissions import Verb
 from services.dossiers.actions import desk, handling
@@ -11,6 +12,7 @@ from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, TaskDraft
+from services.dossiers.results.change_rules import check_no_change_is_open
 
 
 def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str, *, draft: TaskDraft | None = None) -> ResultForm:
@@ -24,6 +26,10 @@ def _result_arguments(form: ResultForm) -> dict[str, Any]:
 
 def _send_back_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SendBackForm:
     return SendBackForm(dossier, data, prefix=prefix)
+
+
+def _is_not_being_changed(dossier: Dossier) -> bool:
+    return allows(check_no_change_is_open, dossier)
 
 
 RECEIVE = StaffAction(
@@ -112,6 +118,7 @@ RETURN = StaffAction(
     "Trả kết quả",
     Verb.RETURN_RESULT,
     desk.return_result,
+    applies=_is_not_being_changed,
     explains="Ghi nhận người nộp đã nhận kết quả.",
     kind="",
 )

@@ -19,10 +19,8 @@ from services.agencies.models import Role
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import (
-    SummaryPart,
     dossier_facts,
     filed_answers,
-    proposed_parts,
 )
 from services.dossiers.appointments.inspections import may_be_recorded, published_pictures
 from services.dossiers.appointments.overview import appointments_of, earlier_round
@@ -39,7 +37,7 @@ from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
-from services.dossiers.desk.result_preview import lies_before
+from services.dossiers.desk.result_preview import lies_before, proposed_content
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for, too_late_to_extend
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.filing.refiling import Refiling
@@ -59,6 +57,7 @@ from services.dossiers.process.task_assignment import (
 )
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results import proposals
+from services.dossiers.results.change_rules import open_change
 from services.dossiers.status import Status
 from services.dossiers.supplements.changes import with_changes
 from services.dossiers.supplements.further import proposed
@@ -166,18 +165,21 @@ def _proposed(
 ) -> dict[str, object]:
     """What was laid before whoever decides the task, and why."""
     return {
-        "proposal": _proposal(dossier, task) if handles and task else (),
+        "proposal": proposed_content(dossier, task) if handles and task else (),
         "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
         "remark": _remark(events, task) if handles and task else None,
     }
 
 
 def _at_desk(person: Person, dossier: Dossier, events: Sequence[DossierEvent]) -> dict[str, object]:
-    """For the desk: whether a supplement may be entered now, and the slips of those that were."""
+    """For the desk: whether a supplement may be entered now, the slips of those that were, what holds a result back."""
     if not may(person, Verb.ANSWER_SUPPLEMENT_AT_DESK, agency=dossier.agency):
         return {}
-    entered = [one for one in events if one.act == EventType.SUPPLEMENTED and one.data.get("channel")]
-    return {"supplements_at_desk": dossier.state is Status.SUPPLEMENT_REQUESTED, "slips": entered}
+    return {
+        "supplements_at_desk": dossier.state is Status.SUPPLEMENT_REQUESTED,
+        "slips": [one for one in events if one.act == EventType.SUPPLEMENTED and one.data.get("channel")],
+        "changing": open_change(dossier) if dossier.state is Status.COMPLETED else None,
+    }
 
 
 def _buttons(
@@ -268,11 +270,6 @@ def _proposal_warnings(dossier: Dossier, task: Task | None) -> list[AnswerProble
     forms = {result.key: result.eform for result in dossier.package.issued_results}
     proposed = proposals.by_result(dossier.package, task.proposal).items()
     return [one for key, answers in proposed for one in advisory_warnings(forms[key], answers, today=dossier.filed_on)]
-
-
-def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
-    """What lies before the leader; a clerk has it in the form."""
-    return proposed_parts(dossier.package, task.proposal) if lies_before(task) else ()
 
 
 def _remark(events: Sequence[DossierEvent], task: Task) -> DossierEvent | None:

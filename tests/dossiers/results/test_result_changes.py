@@ -123,6 +123,8 @@ def test_a_result_is_withdrawn_by_a_decision_that_names_it(dossier, road, client
     client.force_login(road.here.leader)
     asked = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
     assert asked.mentions(originals[0].document.reference)
+    assert asked.mentions(GROUND)
+    assert not asked.mentions(f"Căn cứ: {GROUND}")
     client.logout()
     dossier = result_changes.approve(dossier, by=road.here.leader)
 
@@ -153,7 +155,10 @@ def test_the_pages_lead_from_the_error_to_the_new_paper(dossier, road, client):
     assert page.field("register_number").value == "12"
     press("trinh-dinh-chinh", **RIGHT, _shown="", _seen="")
     client.force_login(road.here.leader)
-    assert Page(client.get(work)).mentions(WRONG)
+    before_leader = Page(client.get(work))
+    assert before_leader.mentions(WRONG)
+    assert before_leader.text.count("Giấy đã cấp ghi: 12") == 1
+    assert before_leader.text.count("Giấy đã cấp ghi") == 1, "what stays the same is not marked"
     press("duyet-ket-qua")
     client.force_login(dossier.applicant)
     own = Page(client.get(dossier.get_absolute_url()))
@@ -173,13 +178,17 @@ def test_who_fetches_the_old_paper_still_gets_it_and_is_led_to_the_new_one(dossi
     assert (old.sha256 in kept, new.sha256 in kept) == (False, True)
 
 
-def test_a_result_being_corrected_is_not_handed_over(road):
+def test_a_result_being_corrected_is_not_handed_over(road, client):
     road.revise(fees=[])
     dossier = handling.take(desk.receive(road.submit(receive="desk"), by=road.here.desk), by=road.here.handler)
     handling.propose(dossier, by=road.here.handler, result=RESULT)
     dossier = handling.approve(dossier, by=road.here.leader)
     result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
 
+    client.force_login(road.here.desk)
+    page = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
+    assert page.mentions("Chờ lãnh đạo quyết định rồi mới trả cho người nộp")
+    assert not page.mentions("Ghi nhận người nộp đã nhận kết quả")
     with pytest.raises(DossierError, match="đang được đề nghị"):
         desk.return_result(dossier, by=road.here.desk)
     result_changes.propose_correction(dossier, by=road.here.handler, result=RIGHT)
