@@ -116,6 +116,7 @@ class WithdrawalFacts(SignedFacts):
     """Căn cứ, as the handling clerk wrote it."""
     withdrawn: Annotated[tuple[RequiredText, ...], Field(min_length=1)]
     """The papers, each with its title, number and day."""
+    recipients: tuple[RequiredText, ...] = ("Như Điều 3",)
 
 
 class StopFacts(SignedFacts):
