@@ -22,6 +22,9 @@ Key = int | UUID
 FIRST_MARKER: Final = 9_000_000_000_000_000_000
 """Stands for the first key while the SQL is written, of a UUID as its number; no column of keys comes near it."""
 
+BITS_OF_A_KEY: Final = 63
+"""Of the largest key that a column holds; addresses may name any number."""
+
 
 @dataclass(frozen=True)
 class _Written:
@@ -76,7 +79,9 @@ class CompiledQuery(Generic[Row]):
         self._written: _Written | None = None
 
     def __call__(self, *keys: Key, **known: Model) -> list[Row]:
-        """The rows; `known` are related objects that each of them is given."""
+        """The rows; `known` are related objects that each of them is given. A number no column holds finds none."""
+        if any(isinstance(key, int) and key.bit_length() > BITS_OF_A_KEY for key in keys):
+            return []
         if self._written is None:
             markers = [_marker(number, key) for number, key in enumerate(keys)]
             self._written = _Written.of(self.queryset(*markers), markers)

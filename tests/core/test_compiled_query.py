@@ -52,6 +52,13 @@ def test_it_reads_what_the_ordinary_query_reads(readers, django_assert_num_queri
         assert vars(read)["has_searched"] is True
 
 
+def test_a_number_that_no_column_holds_finds_nothing(readers):
+    of_reader = records_of()
+    assert of_reader(10**20) == of_reader(-(10**20)) == []
+    assert len(of_reader(readers[0].pk)) == 1
+    assert of_reader(2**63 - 1) == []
+
+
 def test_django_writes_the_sql_once(readers, monkeypatch):
     of_reader, written = records_of(), list[int]()
     compiler = connection.ops.compiler("SQLCompiler")
