@@ -288,6 +288,15 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx !! !",
         "/admin/catalogue/procedure/{catalogue_procedure}/local/01/1/duyet/",
     ),
+    "admin/catalogue/procedure/studio/reception/": ("? ?? xxxx -- -", "/admin/catalogue/procedure/studio/reception/"),
+    "admin/catalogue/procedure/<int:pk>/reception/<slug:province>/": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedure/{catalogue_procedure}/reception/01/",
+    ),
+    "admin/catalogue/procedure/<int:pk>/reception/<slug:province>/<int:row>/<slug:slug>/": (
+        "? ?? xxxx !! !",
+        "/admin/catalogue/procedure/{catalogue_procedure}/reception/01/1/duyet/",
+    ),
     "admin/catalogue/procedure/studio/library/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/library/"),
     "admin/catalogue/procedure/studio/library/<int:pk>/": (
         "? ?? xxxx -- -",
@@ -611,6 +620,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? xxxx -- -": (
         "admin/catalogue/procedure/studio/imports/<int:pk>/<slug:slug>/",
         "admin/catalogue/procedure/<int:pk>/local/<slug:province>/<int:row>/<slug:slug>/",
+        "admin/catalogue/procedure/<int:pk>/reception/<slug:province>/<int:row>/<slug:slug>/",
         "admin/catalogue/procedure/studio/texts/<int:pk>/back/",
     ),
     "? ?? xxxx !! !": (
@@ -620,6 +630,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/studio/packages.jsonl",
         "admin/catalogue/procedure/studio/imports/",
         "admin/catalogue/procedure/studio/local/",
+        "admin/catalogue/procedure/studio/reception/",
         "admin/catalogue/procedure/studio/texts/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/",
         "admin/catalogue/procedure/studio/imports/<int:pk>/report.csv",

@@ -32,6 +32,7 @@ from services.catalogue.authoring.new_procedures import Head
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import (
     LocalFee,
+    LocalReception,
     ProcedureVersion,
     Remark,
     ReplacedText,
@@ -226,6 +227,19 @@ def a_proposed_local_fee(at: World) -> LocalFee:
     return proposed
 
 
+def a_local_reception(at: World) -> LocalReception:
+    fee = a_local_fee(at)
+    days = {"basis": NOTE, "valid_from": fee.valid_from}
+    return LocalReception(procedure=fee.procedure, province=fee.province, **days)
+
+
+def a_proposed_local_reception(at: World) -> LocalReception:
+    proposed = LocalReception.objects.first() or a_local_reception(at)
+    proposed.proposed_by = at.draft.author
+    proposed.save()
+    return proposed
+
+
 def a_mark(at: World) -> ReplacedText:
     mark = {"replaced_by": "2/2026/TT-BTC", "since": TODAY, "marked_by": at.draft.author}
     return ReplacedText.objects.get_or_create(number="1/2020/TT-BTC", defaults=mark)[0]
@@ -310,6 +324,18 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.remove_sample_person: lambda at, by: catalogue.remove_sample_person(a_sample(at), by=by),
     catalogue.drop_former_answers: lambda at, by: catalogue.drop_former_answers(a_sample(at), by=by),
     catalogue.propose_local_fee: lambda at, by: catalogue.propose_local_fee(a_local_fee(at), by=by),
+    catalogue.propose_local_reception: lambda at, by: catalogue.propose_local_reception(
+        a_local_reception(at), [at.road.version.procedure.issuer], by=by
+    ),
+    catalogue.approve_local_reception: lambda at, by: catalogue.approve_local_reception(
+        a_proposed_local_reception(at), by=by
+    ),
+    catalogue.refuse_local_reception: lambda at, by: catalogue.refuse_local_reception(
+        a_proposed_local_reception(at), by=by, note=NOTE
+    ),
+    catalogue.cancel_local_reception: lambda at, by: catalogue.cancel_local_reception(
+        a_proposed_local_reception(at), by=by, note=NOTE
+    ),
     catalogue.approve_local_fee: lambda at, by: catalogue.approve_local_fee(a_proposed_local_fee(at), by=by),
     catalogue.refuse_local_fee: lambda at, by: catalogue.refuse_local_fee(a_proposed_local_fee(at), by=by, note=NOTE),
     catalogue.cancel_local_fee: lambda at, by: catalogue.cancel_local_fee(a_proposed_local_fee(at), by=by, note=NOTE),

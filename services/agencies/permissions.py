@@ -69,8 +69,8 @@ class Verb(core.Verb):
     WRITE_PROCEDURE = "write procedure"
     PUBLISH_PROCEDURE = "publish procedure"
     STOP_FILING = "stop filing under a procedure in an emergency"
-    PROPOSE_LOCAL_FEE = "propose the amount of a fee that a province fixes"
-    APPROVE_LOCAL_FEE = "approve the amount of a fee that a province fixes"
+    PROPOSE_LOCAL_DECISION = "propose what a province fixes of a procedure"
+    APPROVE_LOCAL_DECISION = "approve what a province fixes of a procedure"
     PROPOSE_IMPORT = "propose an import of records of procedures"
     PUBLISH_IMPORT = "publish an import of records of procedures"
     KEEP_SEARCH_TERMS = "teach the search everyday words"
@@ -156,8 +156,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.WRITE_PROCEDURE: {AUTHOR},
     Verb.PUBLISH_PROCEDURE: {APPROVER},
     Verb.STOP_FILING: {AUTHOR, APPROVER},
-    Verb.PROPOSE_LOCAL_FEE: {AUTHOR},
-    Verb.APPROVE_LOCAL_FEE: {APPROVER},
+    Verb.PROPOSE_LOCAL_DECISION: {AUTHOR},
+    Verb.APPROVE_LOCAL_DECISION: {APPROVER},
     Verb.PROPOSE_IMPORT: {AUTHOR, ADMINISTRATOR},
     Verb.PUBLISH_IMPORT: {APPROVER, ADMINISTRATOR},
     Verb.KEEP_SEARCH_TERMS: {AUTHOR, ADMINISTRATOR},

@@ -26,6 +26,7 @@ from services.catalogue.views import (
     imports,
     library,
     local_fees,
+    local_reception,
     new_procedure,
     offices,
     paper_templates,
@@ -106,6 +107,17 @@ class ProcedureAdmin(MinistryScopedAdmin):
                 "<int:pk>/local/<slug:province>/<int:row>/<slug:slug>/",
                 self.with_permission(local_fees.act),
                 name="local_fee_act",
+            ),
+            path("studio/reception/", self.with_permission(local_reception.procedures), name="local_receptions"),
+            path(
+                "<int:pk>/reception/<slug:province>/",
+                self.with_permission(local_reception.of_procedure),
+                name="local_reception_of",
+            ),
+            path(
+                "<int:pk>/reception/<slug:province>/<int:row>/<slug:slug>/",
+                self.with_permission(local_reception.act),
+                name="local_reception_act",
             ),
             path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),
             path(

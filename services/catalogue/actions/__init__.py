@@ -32,6 +32,12 @@ from services.catalogue.actions.local_fees import (
     propose_local_fee,
     refuse_local_fee,
 )
+from services.catalogue.actions.local_reception import (
+    approve_local_reception,
+    cancel_local_reception,
+    propose_local_reception,
+    refuse_local_reception,
+)
 from services.catalogue.actions.new_procedures import begin_form, begin_procedure
 from services.catalogue.actions.offices import add_offices, offer_same, receive_by_kind, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
@@ -51,9 +57,11 @@ __all__ = [
     "abandon",
     "add_offices",
     "approve_local_fee",
+    "approve_local_reception",
     "begin_form",
     "begin_procedure",
     "cancel_local_fee",
+    "cancel_local_reception",
     "change_shared_part",
     "confirm_filing_stop",
     "create_shared_part",
@@ -71,6 +79,7 @@ __all__ = [
     "open_for_editing",
     "procedure_columns",
     "propose_local_fee",
+    "propose_local_reception",
     "publish",
     "put_in_force",
     "read_package",
@@ -78,6 +87,7 @@ __all__ = [
     "record_experience",
     "redo",
     "refuse_local_fee",
+    "refuse_local_reception",
     "relate_procedures",
     "remove_offices",
     "remove_sample_person",

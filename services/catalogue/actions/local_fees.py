@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from core.people import User
 from services.agencies.permissions import Verb
+from services.catalogue.actions.local_decisions import cancel, decide, lock, refuse
 from services.catalogue.actions.persistence import renew_edition
-from services.catalogue.local_fees import rules
-from services.catalogue.local_fees.models import LocalFee, LocalFeeState
-from services.catalogue.models import Procedure, package_in_force
+from services.catalogue.local_decisions.models import DecisionState
+from services.catalogue.local_decisions.rules import check_may, check_may_decide
+from services.catalogue.local_fees.models import LocalFee
+from services.catalogue.local_fees.rules import check_amount
+from services.catalogue.models import package_in_force
 from services.catalogue.publication.dated_changes import keep_dated_changes
 from services.catalogue.publication.messages import tell_of_local_fee
 
@@ -16,63 +19,46 @@ from services.catalogue.publication.messages import tell_of_local_fee
 @transaction.atomic
 def propose_local_fee(row: LocalFee, *, by: User) -> LocalFee:
     """Propose an unsaved amount; nothing that anybody pays changes."""
-    rules.check_may(by, Verb.PROPOSE_LOCAL_FEE, row.province)
-    _lock(row)
-    row.state = LocalFeeState.PROPOSED
-    rules.check_amount(row, today=timezone.localdate())
+    check_may(by, Verb.PROPOSE_LOCAL_DECISION, row.province)
+    lock(row)
+    row.state = DecisionState.PROPOSED
+    check_amount(row, today=timezone.localdate())
     row.proposed_by, row.basis = by, row.basis.strip()
     row.save(force_insert=True)
-    tell_of_local_fee(row, "proposed", rules.committee_of(row.province), by=by)
+    tell_of_local_fee(row, "proposed", by=by)
     return row
 
 
 @transaction.atomic
 def approve_local_fee(row: LocalFee, *, by: User) -> LocalFee:
     """Approve it as the second person; whoever files from its day on pays it."""
-    row = _lock(row)
-    rules.check_may_decide(row, by)
-    rules.check_amount(row, today=timezone.localdate())
-    _decide(row, LocalFeeState.APPROVED, by)
+    row = lock(row)
+    check_may_decide(row, by)
+    check_amount(row, today=timezone.localdate())
+    decide(row, DecisionState.APPROVED, by)
     _announce(row)
-    tell_of_local_fee(row, "approved", rules.committee_of(row.province), by=by)
+    tell_of_local_fee(row, "approved", by=by)
     return row
 
 
 @transaction.atomic
 def refuse_local_fee(row: LocalFee, *, by: User, note: str) -> LocalFee:
     """Refuse it as the second person, with the reason."""
-    row = _lock(row)
-    rules.check_may_decide(row, by)
-    rules.check_says_why(note)
-    row.note = note
-    _decide(row, LocalFeeState.REFUSED, by)
-    tell_of_local_fee(row, "refused", rules.committee_of(row.province), by=by)
+    row = lock(row)
+    refuse(row, note, by)
+    tell_of_local_fee(row, "refused", by=by)
     return row
 
 
 @transaction.atomic
 def cancel_local_fee(row: LocalFee, *, by: User, note: str) -> LocalFee:
     """Take back a proposal, or an approved amount that has not begun; the one before it goes on."""
-    row = _lock(row)
-    rules.check_may_cancel(row, by, today=timezone.localdate())
-    rules.check_says_why(note)
-    row.state, row.cancelled_by, row.note = LocalFeeState.CANCELLED, by, note
-    row.save(update_fields=["state", "cancelled_by", "note"])
+    row = lock(row)
+    cancel(row, note, by)
     if row.decided_by_id:
         _announce(row)
-    tell_of_local_fee(row, "cancelled", rules.committee_of(row.province), by=by)
+    tell_of_local_fee(row, "cancelled", by=by)
     return row
-
-
-def _lock(row: LocalFee) -> LocalFee:
-    """The row as it is now, its procedure locked: amounts of one fee are decided one after the other."""
-    Procedure.objects.select_for_update().get(pk=row.procedure_id)
-    return row if row.pk is None else LocalFee.objects.select_related("procedure", "province").get(pk=row.pk)
-
-
-def _decide(row: LocalFee, to: LocalFeeState, by: User) -> None:
-    row.state, row.decided_by, row.decided_at = to, by, timezone.now()
-    row.save(update_fields=["state", "decided_by", "decided_at", "note"])
 
 
 def _announce(row: LocalFee) -> None:

@@ -6,6 +6,7 @@ from services.catalogue.importing.models import ImportItem, RecordImport
 from services.catalogue.legal_texts.models import CitedText, ReplacedText
 from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.local_fees.models import LocalFee
+from services.catalogue.local_reception.models import LocalReception, ReceptionOffice
 from services.catalogue.models.packages import MOST_PARSED, Body, Sha256, package_by_checksum
 from services.catalogue.models.procedures import Edition, Procedure, ProcedureQuerySet
 from services.catalogue.models.states import (
@@ -41,10 +42,12 @@ __all__ = [
     "HandlingTime",
     "ImportItem",
     "LocalFee",
+    "LocalReception",
     "NightlyFacts",
     "Procedure",
     "ProcedureQuerySet",
     "ProcedureVersion",
+    "ReceptionOffice",
     "RecordImport",
     "Remark",
     "ReplacedText",

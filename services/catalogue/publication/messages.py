@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from core.people import User
 from notifications.actions import tell
-from services.agencies.models import Agency
 from services.agencies.permissions import Verb, staff_who_may
-from services.catalogue.models import AUTHORING_ACTS, FilingStop, LocalFee, ProcedureVersion
+from services.catalogue.local_decisions.models import LocalDecision
+from services.catalogue.local_decisions.rules import committee_of
+from services.catalogue.models import AUTHORING_ACTS, FilingStop, LocalFee, LocalReception, ProcedureVersion
 
 
 def tell_submitted(version: ProcedureVersion, *, by: User) -> None:
@@ -51,13 +52,25 @@ def tell_of_stop(stop: FilingStop, what: str, *, by: User | None) -> None:
     _tell_each(people, f"filing_{what}", key=f"filing-stop:{stop.pk}:{what}", path=path, stop=stop, by=by)
 
 
-def tell_of_local_fee(row: LocalFee, what: str, committee: Agency, *, by: User) -> None:
+def tell_of_local_fee(row: LocalFee, what: str, *, by: User) -> None:
     """Tell the province that an amount was `proposed`, `approved`, `refused` or `cancelled`, except who did it."""
-    people = [one for one in staff_who_may(Verb.APPROVE_LOCAL_FEE, committee) if what != "refused"]
-    people += [row.proposed_by] if what != "proposed" else []
-    told = {person.pk: person for person in people if person != by}.values()
     path = reverse("admin:local_fees_of", args=[row.procedure_id, row.province_id])
-    _tell_each(told, f"local_fee_{what}", key=f"local-fee:{row.pk}:{what}", path=path, row=row, by=by)
+    people = _concerned(row, what, by=by)
+    _tell_each(people, f"local_fee_{what}", key=f"local-fee:{row.pk}:{what}", path=path, row=row, by=by)
+
+
+def tell_of_local_reception(row: LocalReception, what: str, *, by: User) -> None:
+    """Tell the province that where a procedure is received was `proposed`, `approved`, `refused` or `cancelled`."""
+    path = reverse("admin:local_reception_of", args=[row.procedure_id, row.province_id])
+    people = _concerned(row, what, by=by)
+    _tell_each(people, f"local_reception_{what}", key=f"local-reception:{row.pk}:{what}", path=path, row=row, by=by)
+
+
+def _concerned(row: LocalDecision, what: str, *, by: User) -> Iterable[User]:
+    """Its proposer, and unless it was refused those of the province who approve; without who did it."""
+    approvers = staff_who_may(Verb.APPROVE_LOCAL_DECISION, committee_of(row.province)) if what != "refused" else ()
+    people = [*approvers, *([row.proposed_by] if what != "proposed" else [])]
+    return {person.pk: person for person in people if person != by}.values()
 
 
 def _tell_of_version(people: Iterable[User], kind: str, version: ProcedureVersion, **context: object) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.people import SignedInRequest
 from services.agencies.models import AdministrativeUnit
 from services.agencies.permissions import Verb, reach
-from services.catalogue.local_fees.rules import provinces_of
+from services.catalogue.local_decisions.rules import provinces_of
 from services.catalogue.models import Procedure
 from services.catalogue.publication.completeness import CHECKS, percent
 from services.catalogue.publication.province_completeness import figures_of, percent_of

@@ -16,10 +16,13 @@ from services.agencies.models import AdministrativeUnit
 from services.agencies.permissions import Verb
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
-from services.catalogue.local_fees import rules
+from services.catalogue.local_decisions import rules
+from services.catalogue.local_decisions.forms import ReasonForm
+from services.catalogue.local_decisions.models import DecisionState
 from services.catalogue.local_fees.amounts import open_fees
-from services.catalogue.local_fees.forms import LocalFeeForm, ReasonForm, fee_title
-from services.catalogue.local_fees.models import LocalFee, LocalFeeState
+from services.catalogue.local_fees.forms import LocalFeeForm, fee_title
+from services.catalogue.local_fees.models import LocalFee
+from services.catalogue.local_fees.rules import format_bounds
 from services.catalogue.models import Procedure, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule
@@ -76,9 +79,9 @@ def act(request: SignedInRequest, pk: int, province: str, row: int, slug: str) -
             case "duyet":
                 actions.approve_local_fee(found, by=request.user)
             case "khong-duyet":
-                actions.refuse_local_fee(found, by=request.user, note=_note(form))
+                actions.refuse_local_fee(found, by=request.user, note=form.reason)
             case "bo":
-                actions.cancel_local_fee(found, by=request.user, note=_note(form))
+                actions.cancel_local_fee(found, by=request.user, note=form.reason)
             case _:
                 raise Http404
     except CatalogueError as refusal:
@@ -95,16 +98,12 @@ DONE: Final = {
 }
 
 
-def _note(form: ReasonForm) -> str:
-    return form.cleaned_data["note"] if form.is_valid() else ""
-
-
 def _left_open(province: AdministrativeUnit) -> "QuerySet[Procedure, Any]":
     """The procedures in force that leave a fee open, with the number of amounts that hold, come or wait."""
     here = Q(local_fees__province=province)
     counted = {
-        "approved": Count("local_fees", filter=here & Q(local_fees__state=LocalFeeState.APPROVED)),
-        "proposed": Count("local_fees", filter=here & Q(local_fees__state=LocalFeeState.PROPOSED)),
+        "approved": Count("local_fees", filter=here & Q(local_fees__state=DecisionState.APPROVED)),
+        "proposed": Count("local_fees", filter=here & Q(local_fees__state=DecisionState.PROPOSED)),
     }
     return Procedure.objects.with_local_fees().annotate(**counted)
 
@@ -136,8 +135,7 @@ def _render(
         "province": place,
         "fees": [_shown(request, fee, procedure, place) for fee in fees.values()],
         "form": form,
-        "reason": ReasonForm(auto_id=False),
-        "may_propose": allows(rules.check_may, request.user, Verb.PROPOSE_LOCAL_FEE, place),
+        "may_propose": allows(rules.check_may, request.user, Verb.PROPOSE_LOCAL_DECISION, place),
     }
     return render(request, "admin/catalogue/local_fee.html", context, status=422 if form.errors else 200)
 
@@ -148,18 +146,17 @@ def _shown(
     """One fee: what the version says of it, and the amounts of the province with what may be done about each."""
     today = timezone.localdate()
     rows = list(_rows(procedure, place).filter(fee=fee.key)[:MOST_SHOWN])
-    approved = [row for row in rows if row.state == LocalFeeState.APPROVED]
+    approved = [row for row in rows if row.state == DecisionState.APPROVED]
     holds = next((row for row in approved if row.has_begun(today)), None)
-    is_over = holds is not None and holds.valid_until is not None and holds.valid_until < today
     return {
         "fee": fee,
         "title": fee_title(fee),
         "price": wording.format_price(fee),
-        "bounds": rules.format_bounds(fee),
+        "bounds": format_bounds(fee),
         "rows": [
             {
                 "row": row,
-                "holds": row is holds and not is_over,
+                "holds": row is holds and not row.is_over(today),
                 "allowed": fee.leaves_open(row.amount_vnd),
                 "may_decide": allows(rules.check_may_decide, row, request.user),
                 "may_cancel": allows(rules.check_may_cancel, row, request.user, today=today),

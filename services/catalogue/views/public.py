@@ -22,6 +22,7 @@ from services.catalogue.public.experience import RelatedProcedures, times_taken
 from services.catalogue.public.page_cache import PageCache, RenderedPage
 from services.catalogue.public.page_heads import procedure_head, search_head
 from services.catalogue.public.procedure_page import ProcedurePage
+from services.catalogue.public.reception import Reception
 from services.catalogue.public.results import level_names, results, suggestions, typed_text
 from services.catalogue.public.search import current_edition, get_engine
 from services.catalogue.public.versions import abolished, version_shown
@@ -63,12 +64,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a procedure; of an abolished one with a successor, where that is (410).
 
-    The office that `noi` names in the address is told apart.
+    The office that `noi` names in the address is told apart; `tinh` names the province whose counters are listed.
     """
     office = request.GET.get("noi", "")
     office = office if OFFICE_CODE.fullmatch(office) else ""
+    edition = current_edition()
+    province = request.GET.get("tinh", "")
+    province = province if province in get_directory(edition).communes else ""
     try:
-        rendered = _render_procedure(code, office, timezone.localdate(), current_edition(), get_language() or "")
+        rendered = _render_procedure(code, office, province, timezone.localdate(), edition, get_language() or "")
     except Http404:
         if (ended := abolished(code)) is None:
             raise
@@ -95,7 +99,7 @@ def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=500)
-def _render_procedure(code: str, office: str, day: date, edition: UUID, language: str) -> RenderedPage:
+def _render_procedure(code: str, office: str, province: str, day: date, edition: UUID, language: str) -> RenderedPage:
     """Render the page of a procedure as of one day in the language read; 404 when none is in force."""
     version, following = version_shown(code, day)
     directory = get_directory(edition)
@@ -108,6 +112,7 @@ def _render_procedure(code: str, office: str, day: date, edition: UUID, language
         "offices": offices[:OFFICES_SHOWN],
         "receiving_kinds": _receiving_kinds(version.procedure),
         "more_offices": len(offices) > OFFICES_SHOWN,
+        "reception": Reception.of(version.procedure_id, version.package, day, province),
         "related": RelatedProcedures.of(version.procedure, get_engine(edition)),
         "times_taken": times_taken(version.procedure_id, office),
     }

@@ -34,7 +34,7 @@ from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.local_fee_lint import amounts_left_out
 from services.catalogue.lint.office_lint import unknown_offices
-from services.catalogue.local_fees.rules import provinces_of
+from services.catalogue.local_decisions.rules import provinces_of
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.parsing.parser import MAX_MEGABYTES, decode
 from services.catalogue.publication.completeness import CHECKS, percent
