@@ -1,7 +1,7 @@
 """The form fields of the editor: values as an author writes them; what was not touched counts as unchanged."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -203,31 +203,3 @@ class SeveralField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)
         return [one for one in self._before if one in chosen] + [one for one in chosen if one not in self._before]
-
-
-class PartLabelsField(PlainTextField):
-    """What the parts of a preset block are called: lines `part: name`; a part without a line keeps its usual name."""
-
-    def __init__(self, parts: Mapping[str, str], **more: Any) -> None:
-        example = next(iter(parts.values()))
-        hint = f"Mỗi dòng một phần: tên thường dùng, dấu | rồi tên mới. Ví dụ: {example} | {example} (chữ in hoa)"
-        super().__init__(is_long=True, **{**more, "help_text": hint, "required": False})
-        self._parts = parts
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            return value
-        return "\n".join(f"{self._parts.get(part, part)} | {label}" for part, label in value.items())
-
-    def clean(self, value: Any) -> Any:
-        keys = {label: part for part, label in self._parts.items()}
-        found: dict[str, str] = {}
-        for line in filled_lines(super().clean(value)):
-            part, _, label = (piece.strip() for piece in line.partition("|"))
-            if part not in keys or not label:
-                raise forms.ValidationError(f"Dòng “{line}” cần có tên một phần, dấu | và tên mới của nó.")
-            found[keys[part]] = label
-        return found
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return unified(self.prepare_value(initial) or "") != unified(data)

@@ -14,7 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from core.ui.date_fields import LocalDateField
 from eforms.definition.conditions import ConditionRow
-from services.catalogue.authoring.editor import inputs, words
+from services.catalogue.authoring.editor import inputs, keyed_inputs, words
 
 LONG: Final = 300
 """Characters from which on a text gets several lines."""
@@ -72,8 +72,12 @@ def form_field(model: type, name: str, info: FieldInfo, find_choices: FindChoice
     if name in ("paper_label", "paper_title"):
         as_on_page = "tiêu đề bước" if name == "paper_title" else "câu hỏi"
         return inputs.PaperLabelField(more["label"], as_on_page=as_on_page)
-    if name in ("labels", "paper_labels"):
-        return inputs.PartLabelsField(words.part_labels(model), **more)
+    if name in ("labels", "labels_en", "paper_labels"):
+        return keyed_inputs.PartLabelsField(words.part_labels(model), **more)
+    if name == "side_by_side":
+        return keyed_inputs.PairsField(choices=find_choices(name), **more)
+    if name == "counts_as":
+        return keyed_inputs.AnswersField(find_choices(name), **more)
     choices = _choices(model, name, shape, find_choices)
     if choices is None:
         return _typed_field(name, shape, more)

@@ -249,6 +249,8 @@ class PartEditor:
             return typed_label(value)
         if isinstance(value, tuple):
             return [getattr(one, "value", one) for one in value]
+        if name == "counts_as" and not value:
+            return ""
         return getattr(value, "value", value)
 
     def _default(self, name: str) -> Any:

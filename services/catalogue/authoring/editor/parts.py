@@ -53,7 +53,7 @@ NAMES: Final[Mapping[str, str]] = {
     "Note": "ghi chú",
 }
 """What a part is called, by its model."""
-KEPT: Final = frozenset({"key", "type", "code", "derived", "library", "library_version"})
+KEPT: Final = frozenset({"key", "type", "code", "derived", "library", "library_version", "english_of"})
 """Attributes that no form asks for: they are made, or never change."""
 
 

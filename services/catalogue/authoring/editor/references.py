@@ -1,8 +1,9 @@
 """What the attributes of a part may refer to: questions, steps, cases, reductions, by their keys with their labels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import Any, Final
 
 from eforms.definition import FormDefinition, ValueType
@@ -13,7 +14,7 @@ from eforms.language import codelists
 from services.catalogue.authoring.editor import words
 from services.catalogue.authoring.editor.addresses import Path
 from services.catalogue.package.definition import Package
-from services.catalogue.package.process import Stage
+from services.catalogue.package.process import ProcessStep, Stage
 from services.catalogue.package.results import Result
 
 Choice = tuple[str, Any]
@@ -40,7 +41,7 @@ class References:
     def __init__(self, package: Package, path: Path) -> None:
         self._package, self._path = package, path
 
-    def choices(self, attribute: str) -> list[Choice]:
+    def choices(self, attribute: str) -> list[Any]:
         """The choices of the attribute, in groups where they are questions."""
         find = {
             "code_list": self._code_lists,
@@ -53,6 +54,8 @@ class References:
             "result": lambda: [(one.key, one.name) for owner in self._package.handled for one in owner.results],
             "shows": self._shown,
             "quantity": self._countable,
+            "side_by_side": self._neighbours,
+            "counts_as": lambda: list(_answers(self._step_form.fields() if self._step_form else ())),
         }.get(attribute, lambda: list(self._questions()))
         return find()
 
@@ -65,6 +68,23 @@ class References:
     def _shown(self) -> list[Choice]:
         """What may be shown to others: whole steps, and questions."""
         return [("Bước", [(step.key, f"Cả bước “{step.title}”") for step in self._steps]), *self._questions()]
+
+    def _neighbours(self) -> list[Choice]:
+        """What may stand side by side on paper: a step and the next, a group and the next of the step."""
+        form = self._forms[0] if self._forms else None
+        steps = form.steps if form else ()
+        blocks = ([(one.key, one.label) for one in step.fields if isinstance(one, Block)] for step in steps)
+        return [*neighbours([(step.key, step.title) for step in steps]), *chain.from_iterable(map(neighbours, blocks))]
+
+    @property
+    def _step_form(self) -> FormDefinition | None:
+        """The form of the step of the process that the place stands in."""
+        value: Any = self._package
+        found: FormDefinition | None = None
+        for name in self._path:
+            found = value.form if isinstance(value, ProcessStep) else found
+            value = value[name] if isinstance(name, int) else getattr(value, name)
+        return found
 
     def _countable(self) -> list[Choice]:
         """What a fee may be counted by: whole numbers, and rows."""
@@ -149,6 +169,12 @@ def _answers(fields: Iterable[FieldBase], prefix: str = "", above: str = "") -> 
             yield Answer(name, label, field.value_type)
         if isinstance(field, Block):
             yield from _answers(field.inner_fields, f"{name}.", f"{label} – ")
+
+
+def neighbours(named: Sequence[tuple[str, str]]) -> Iterator[Choice]:
+    """The pairs of what follows one another, as choices: `mother|father`."""
+    for (key, title), (following, other) in pairwise(named):
+        yield f"{key}|{following}", f"{title} – {other}"
 
 
 def _offered(field: FieldBase) -> tuple[tuple[str, str], ...]:
