@@ -12,7 +12,8 @@ from services.catalogue.actions.persistence import (
     procedure_columns,
     record_event,
 )
-from services.catalogue.actions.sample_people import copy_sample_people
+from services.catalogue.actions.sample_people import bring_sample_people, copy_sample_people
+from services.catalogue.authoring.sample_people_files import read_people, split
 from services.catalogue.english.editing import with_stale_english
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, find_shared
@@ -38,8 +39,12 @@ def read_package(
 
 @transaction.atomic
 def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
-    """Create a draft from a package text; importing the same package again returns the existing version."""
-    package = read_package(source, find_published=package_in_force, find_shared=find_shared)
+    """Create a draft from a package text with the made-up people that come with it, in place of those kept here.
+
+    Importing the same package again returns the existing version; a draft of it without people gets these.
+    """
+    text, people = split(decode(source) if isinstance(source, bytes) else source)
+    package = read_package(text, find_published=package_in_force, find_shared=find_shared)
     issuer = Agency.objects.filter(code=package.record.issuer).first()
     if issuer is None:
         raise CatalogueError(f"Không có cơ quan công bố mang mã {package.record.issuer}.")
@@ -51,7 +56,10 @@ def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     body = body_saying(package, procedure)
     existing = procedure.versions.filter(body=body).exclude(state__in=VersionState.over()).first()
-    return existing or create_draft(procedure, body.pk, VersionAct.IMPORTED, by=by)
+    version = existing or create_draft(procedure, body.pk, VersionAct.IMPORTED, by=by)
+    if found := read_people(people, package):
+        bring_sample_people(version, [(one.name, one.answers) for one in found], is_new=existing is None)
+    return version
 
 
 @transaction.atomic

@@ -84,6 +84,17 @@ def copy_sample_people(version: ProcedureVersion) -> None:
         )
 
 
+def bring_sample_people(
+    version: ProcedureVersion, people: Sequence[tuple[str, Mapping[str, Answer]]], *, is_new: bool
+) -> None:
+    """Give a draft the people of its file: a new one in place of those copied into it, another where it has none."""
+    if is_new:
+        version.sample_people.all().delete()
+    if version.state == VersionState.DRAFT and not version.sample_people.exists():
+        for name, answers in people:
+            _add(version, name, answers, version.checksum)
+
+
 def _add(version: ProcedureVersion, name: str, answers: Mapping[str, Answer], checksum: str) -> SamplePerson:
     rules.check_has_room_for_sample_people(version)
     number = (version.sample_people.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.people import Person
 from services.agencies.models import Agency
 from services.catalogue import rules
+from services.catalogue.authoring.sample_people_files import PersonInFile, read_people, split, why_unreadable
 from services.catalogue.differences import diff
 from services.catalogue.differences.changes import ChangeGroup
 from services.catalogue.errors import CatalogueError
@@ -30,10 +31,13 @@ class FileReport:
     """Drafts that there are already; it becomes another beside them."""
     changes: Sequence[ChangeGroup] = ()
     """Against the version in force."""
+    people: Sequence[PersonInFile] = ()
+    """The made-up people that come with it."""
 
 
 def report_of_file(text: str, *, by: Person) -> FileReport:
     """Read a package text and tell what taking it in would do for this person."""
+    text, people = split(text)
     result = parse_package(text, find_published=package_in_force, find_shared=find_shared)
     if result.package is None or result.errors:
         return FileReport(result.package, result.findings, [str(error) for error in result.errors])
@@ -44,11 +48,12 @@ def report_of_file(text: str, *, by: Person) -> FileReport:
     return FileReport(
         package,
         result.findings,
-        _refusals(package, procedure, by),
+        [*_refusals(package, procedure, by), *(unreadable := why_unreadable(people, package))],
         procedure,
         in_force,
         list(versions.filter(state=VersionState.DRAFT)),
         diff(in_force.package if in_force else None, package),
+        () if unreadable else read_people(people, package),
     )
 
 

@@ -23,6 +23,7 @@ from services.catalogue.authoring.impact import lost_answers, publication_impact
 from services.catalogue.authoring.package_files import report_of_file
 from services.catalogue.authoring.procedure_actions import permitted_procedure_actions, procedure_actions_for
 from services.catalogue.authoring.process_diagram import outline
+from services.catalogue.authoring.sample_people_files import file_of
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
 from services.catalogue.differences import diff
 from services.catalogue.differences.stale_prose import stale_places
@@ -196,11 +197,11 @@ def run_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def package_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Download the package as JSON, as it was stored under its checksum."""
+    """Download the package as JSON, as it was stored under its checksum, with the people kept with the version."""
     found = version_in_reach(request, pk)
     name = f"{found.procedure.code}-{found.number}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(found.body.text, content_type="application/json", headers=headers)
+    return HttpResponse(file_of(found), content_type="application/json", headers=headers)
 
 
 def version_in_reach(request: SignedInRequest, pk: int) -> ProcedureVersion:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 
-from eforms.definition import FrozenModel
+from eforms.definition import FormDefinition, FrozenModel
 from services.catalogue.authoring.editor.model_fields import form_field, is_condition
 from services.catalogue.authoring.editor.part_editor import PartEditor
 from services.catalogue.authoring.editor.parts import asked_attributes, item_models
 from services.catalogue.package.definition import Package
-from services.catalogue.package.process import Silence
+from services.catalogue.package.process import ProcessStep, Silence
 from tests.factories import PACKAGES
 
 OWN_PAGE = {("Result", "template")}
@@ -62,7 +62,8 @@ def package_with_silence(**counts_as: object) -> Package:
 
 
 def silence_editor(package: Package, typed: str | None = None) -> PartEditor:
-    at, step = next((at, step) for at, step in enumerate(package.process) if getattr(step, "silence", None))
+    steps = ((at, step) for at, step in enumerate(package.process) if isinstance(step, ProcessStep))
+    at, step = next((at, step) for at, step in steps if step.silence)
     posted = None
     if typed is not None:
         posted = QueryDict(mutable=True)
@@ -106,10 +107,10 @@ def test_neighbours_are_put_side_by_side_by_a_tick_and_other_pairs_stay():
     path = ("form",)
 
     def editor(posted: QueryDict | None = None) -> PartEditor:
-        return PartEditor(package, path, type(package.form), package.form, posted)
+        return PartEditor(package, path, FormDefinition, package.form, posted)
 
     field = editor().form["side_by_side"]
-    offered = [value for value, _ in field.field.choices]
+    offered = [value for value, _ in editor().form.fields["side_by_side"].widget.choices]
     assert editor().kept == []
     assert ["|".join(pair) for pair in pairs] == field.value()
     other = next(value for value in offered if value not in field.value())

@@ -1,6 +1,6 @@
 """What the attributes of a part may refer to: questions, steps, cases, reductions, by their keys with their labels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
@@ -43,7 +43,7 @@ class References:
 
     def choices(self, attribute: str) -> list[Any]:
         """The choices of the attribute, in groups where they are questions."""
-        find = {
+        find: Mapping[str, Callable[[], list[Any]]] = {
             "code_list": self._code_lists,
             "prefill": lambda: list(words.VALUES["prefill"].items()),
             "cases": lambda: [(case.key, case.title) for form in self._forms[:1] for case in form.cases],
@@ -55,9 +55,9 @@ class References:
             "shows": self._shown,
             "quantity": self._countable,
             "side_by_side": self._neighbours,
-            "counts_as": lambda: list(_answers(self._step_form.fields() if self._step_form else ())),
-        }.get(attribute, lambda: list(self._questions()))
-        return find()
+            "counts_as": self._answers_of_step,
+        }
+        return find[attribute]() if attribute in find else list(self._questions())
 
     def _code_lists(self) -> list[Choice]:
         return [(name, words.VALUES["code_list"].get(name, name)) for name in sorted(codelists.names())]
@@ -76,15 +76,14 @@ class References:
         blocks = ([(one.key, one.label) for one in step.fields if isinstance(one, Block)] for step in steps)
         return [*neighbours([(step.key, step.title) for step in steps]), *chain.from_iterable(map(neighbours, blocks))]
 
-    @property
-    def _step_form(self) -> FormDefinition | None:
-        """The form of the step of the process that the place stands in."""
+    def _answers_of_step(self) -> list[Answer]:
+        """What the form asks of the step of the process that the place stands in."""
         value: Any = self._package
         found: FormDefinition | None = None
         for name in self._path:
             found = value.form if isinstance(value, ProcessStep) else found
             value = value[name] if isinstance(name, int) else getattr(value, name)
-        return found
+        return list(_answers(found.fields())) if found else []
 
     def _countable(self) -> list[Choice]:
         """What a fee may be counted by: whole numbers, and rows."""
