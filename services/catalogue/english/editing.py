@@ -51,11 +51,11 @@ def _source(former: EnglishString | None, string: EnglishString) -> str:
 
 
 def _write(data: dict[str, Any], string: EnglishString, english: str) -> None:
-    *way, last = string.place
-    owner: Any = data
-    for step in way:
-        owner = owner[step]
-    if english or str(last).endswith(SUFFIX):
-        owner[last] = english
-    else:
-        owner.pop(last, None)  # of a label among several
+    for *way, last in (string.place, *string.also_at):
+        owner: Any = data
+        for step in way:
+            owner = owner[step]
+        if english or str(last).endswith(SUFFIX):
+            owner[last] = english
+        else:
+            owner.pop(last, None)  # of a label among several

@@ -5,7 +5,7 @@ whose Vietnamese was changed later, with the hash of the Vietnamese it was made 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -47,6 +47,8 @@ class EnglishString:
     english: str
     made_from: str
     """The hash of the Vietnamese that the English was made from; empty: of this one."""
+    also_at: tuple[tuple[str | int, ...], ...] = ()
+    """Where else the same text takes the same English: the paper that the question with its name uploads."""
 
     @property
     def source_hash(self) -> str:
@@ -65,12 +67,21 @@ def hash_of(text: str) -> str:
 
 
 def english_strings(package: Package) -> list[EnglishString]:
-    """The texts of a package that citizens read, in reading order."""
-    return [
-        text
+    """The texts of a package that citizens read, in reading order; a paper named like its question is asked once."""
+    found = {
+        text.address: text
         for name in READ_BY_CITIZENS
         for text in _inside(getattr(package, name), _Way((name,), (name,), PART_LABELS[name]), package.english_of)
-    ]
+    }
+    questions = [address for address in found if address.startswith("form.")]
+    for number, paper in enumerate(package.papers):
+        ending = f".{(paper.field or '').rpartition('.')[2]}.label"
+        named = [at for at in questions if at.endswith(ending) and found[at].vietnamese == paper.name]
+        if paper.field and named:
+            del found[f"papers.{number}.name"]
+            place = ("papers", number, f"name{SUFFIX}")
+            found[named[0]] = replace(found[named[0]], also_at=(*found[named[0]].also_at, place))
+    return list(found.values())
 
 
 def counts(strings: Sequence[EnglishString]) -> dict[EnglishState, int]:

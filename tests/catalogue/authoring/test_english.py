@@ -229,3 +229,16 @@ def test_the_file_is_for_spreadsheets(client, draft):
 @pytest.mark.parametrize("query", ["?trang=0", "?trang=9999", "?trang=x", "?trang-thai=zzz"])
 def test_any_address_of_the_page_opens(client, draft, query):
     assert client.get(page("english", draft) + query).status_code == 200
+
+
+def test_a_paper_named_like_the_question_that_uploads_it_is_asked_once():
+    package = read("1.004873")
+    number, paper = next((at, paper) for at, paper in enumerate(package.papers) if paper.field)
+    question = next(field for field in package.eform.fields() if field.key == paper.field)
+    papers = tuple(one.model_copy(update={"name": question.label}) if one is paper else one for one in package.papers)
+    named = package.model_copy(update={"papers": papers})
+    asked = [string for string in english_strings(named) if string.vietnamese == question.label]
+    assert [string.address.startswith("form.") for string in asked] == [True]
+    translated = with_english(named, {asked[0].address: "The one name"})
+    assert translated.papers[number].name_en == "The one name"
+    assert next(field for field in translated.eform.fields() if field.key == paper.field).label_en == "The one name"
