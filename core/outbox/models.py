@@ -22,6 +22,7 @@ class OutboxJob(models.Model):
     attempts = models.PositiveSmallIntegerField("số lần làm", db_default=0)
     due_at = models.DateTimeField("làm từ lúc", null=True)
     claimed_at = models.DateTimeField("nhận làm lúc", null=True)
+    """When a worker last wrote `due_at`: by a claim, its renewal, or a failure."""
     done_at = models.DateTimeField("xong lúc", null=True)
     last_error = models.CharField("lỗi gần nhất", max_length=200, db_default="")
     """Short and without personal data."""

@@ -48,7 +48,7 @@ def overdue(queue: str, limit: int) -> list[int]:
 
 
 def set_right_after_a_wrong_clock() -> None:
-    """Jobs that were written or claimed at a time still to come: that clock was ahead, and they would wait until then.
+    """Jobs whose due time was written at a moment still to come: that clock was ahead, and they would wait until then.
 
     Each is due as long after now as it was due after that moment.
     """
@@ -87,8 +87,13 @@ def _unchanged(job: OutboxJob) -> QuerySet[OutboxJob]:
 def _leave_to_another_release(job: OutboxJob) -> None:
     """Put off a job of unknown kind without counting an attempt: a release that was rolled back wrote it."""
     logger.warning("Job %s is of the unknown kind %r.", job.pk, job.kind)
-    due_at = timezone.now() + UNKNOWN_KIND_DELAY
-    _unchanged(job).update(state=JobState.PENDING, due_at=due_at, last_error=UNKNOWN_KIND)
+    _put_off(job, UNKNOWN_KIND_DELAY, UNKNOWN_KIND)
+
+
+def _put_off(job: OutboxJob, delay: timedelta, reason: str) -> None:
+    """Pending again, and due after so long."""
+    now = timezone.now()
+    _unchanged(job).update(state=JobState.PENDING, claimed_at=now, due_at=now + delay, last_error=reason)
 
 
 def _claim(job: OutboxJob) -> bool:
@@ -141,7 +146,8 @@ def _renew_until(done: Event, job: OutboxJob) -> None:
 
 
 def _renew_claim(job: OutboxJob) -> None:
-    _unchanged(job).filter(state=JobState.CLAIMED).update(due_at=timezone.now() + LEASE)
+    now = timezone.now()
+    _unchanged(job).filter(state=JobState.CLAIMED).update(claimed_at=now, due_at=now + LEASE)
 
 
 def _finish(job: OutboxJob, on_done: publish.OnDone | None) -> None:
@@ -162,8 +168,7 @@ def _fail(job: OutboxJob, error: Exception) -> None:
         _give_up(job, type(error).__name__)
     else:
         _count(job, "failed")
-        due_at = timezone.now() + retry_delay(job.attempts)
-        _unchanged(job).update(state=JobState.PENDING, due_at=due_at, last_error=type(error).__name__)
+        _put_off(job, retry_delay(job.attempts), type(error).__name__)
 
 
 def _count(job: OutboxJob, outcome: str) -> None:

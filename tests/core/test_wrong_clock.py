@@ -63,6 +63,30 @@ def test_a_job_that_failed_ahead_is_tried_again_after_its_usual_delay():
     assert job.state == JobState.PENDING
 
 
+def test_a_claim_that_was_renewed_ahead_ends_when_its_worker_is_killed():
+    with transaction.atomic():
+        job = publish.enqueue(KIND, key="right", job_id=0)
+    worker._claim(job)
+
+    with time_machine.travel(timezone.now() + HOUR):
+        worker._renew_claim(job)
+    tasks.sweep()
+
+    assert minutes_until_due(job) * 60 <= worker.LEASE.total_seconds()
+
+
+def test_a_job_claimed_by_a_right_clock_that_fails_ahead_is_tried_again_after_its_usual_delay():
+    with transaction.atomic():
+        job = publish.enqueue(KIND, key="right", job_id=0)
+    worker._claim(job)
+
+    with time_machine.travel(timezone.now() + HOUR):
+        worker._fail(job, OSError())
+    tasks.sweep()
+
+    assert minutes_until_due(job) * 60 <= worker.retry_delay(1).total_seconds()
+
+
 def test_what_a_right_clock_put_off_is_left_alone():
     with transaction.atomic():
         job = publish.enqueue(KIND, key="right", due_at=timezone.now() + 2 * HOUR, job_id=0)
