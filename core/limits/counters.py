@@ -15,9 +15,11 @@ ADD_SQL: Final = f"""
     INSERT INTO {TABLE} (key, count, expires_at) VALUES {{rows}}
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN {TABLE}.expires_at <= %s THEN 1 ELSE {TABLE}.count + 1 END,
-        expires_at = CASE WHEN {TABLE}.expires_at <= %s THEN excluded.expires_at ELSE {TABLE}.expires_at END
+        expires_at = CASE WHEN {TABLE}.expires_at <= %s OR {TABLE}.expires_at > excluded.expires_at
+            THEN excluded.expires_at ELSE {TABLE}.expires_at END
     RETURNING key, count, expires_at
 """  # noqa: S608  # the table's name is ours
+"""No counter is forgotten later than if it began now: one that is was written by a clock ahead, and is set right."""
 WITHOUT_WAITING: Final = ", set_config('synchronous_commit', 'off', true)"
 """PostgreSQL: the statement's own transaction does not wait for the disk; a crash loses the counts of half a second."""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.limits import counters, throttling
 from core.limits.models import Counter
+from core.limits.rates import Rate
 from core.limits.throttling import Pauses, ThrottledError
 from tests.retained import retain
 
@@ -115,3 +116,21 @@ def test_names_cannot_be_read_from_the_table_and_forgotten_ones_are_swept():
 
     assert Counter.objects.count() == 1
     assert counters.exists("new")
+
+
+def test_what_was_counted_by_a_clock_ahead_makes_nobody_wait_until_then():
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        fail(1)
+
+    assert pause() == 0
+    assert counters.add({"one": 3600})["one"].expires_at <= counters.now() + 3600
+
+
+def test_a_rate_that_was_used_up_by_a_clock_ahead_begins_anew_after_its_seconds():
+    rate = Rate("x", requests=1, seconds=60)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        rate.wait("one")
+
+    assert 0 < rate.wait("one") <= 60
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert rate.wait("one") == 0
