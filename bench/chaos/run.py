@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.db import OperationalError, connection
@@ -19,10 +20,12 @@ from core.outbox.models import OutboxJob
 from services.documents.actions import draw_unasked
 
 CLIENTS: Final = 4
-PAPERS_UNASKED: Final = 2
-"""At most, of a dossier: what nobody opens is drawn at night, and a run does not wait for one."""
+PAPERS_AT_ONCE: Final = 100
+"""What nobody opens is drawn at night; a run does not wait for one, and has it drawn when the rest is done."""
 QUIET: Final = 180.0
-"""Seconds after the last act within which every job must be done."""
+"""Seconds after which workers that did nothing count as done, or as stuck."""
+SOON: Final = timedelta(minutes=1)
+"""Jobs that are due later are not waited for: reminders, the next try of a letter."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,6 @@ def run(site: Site, *, dossiers: int, blows: int, seed: int) -> Report:
     with tormentor.striking():
         paths = _journeys(site.portal, dossiers, tormentor.count)
     _say(f"{time.monotonic() - began:.0f} s, {len(tormentor.struck)} blows; waiting for the workers")
-    draw_unasked(dossiers * PAPERS_UNASKED)
     _wait_until_quiet()
     verdict = judge(dossiers, paths, since, tormentor.jumps)
     for meaning, findings in asdict(verdict).items():
@@ -95,12 +97,15 @@ def _journeys(portal: str, dossiers: int, count: Callable[[], None]) -> list[str
 
 
 def _wait_until_quiet() -> None:
-    """Until no job is due or will be within a minute, at most QUIET."""
-    deadline = time.monotonic() + QUIET
+    """Until no job is due or will be soon and no paper is left to be drawn, or nothing was done for QUIET."""
+    left, deadline = None, time.monotonic() + QUIET
     while time.monotonic() < deadline:
         try:
-            if not OutboxJob.objects.filter(due_at__isnull=False).exists():
+            now_left = OutboxJob.objects.filter(due_at__lt=timezone.now() + SOON).count()
+            if not now_left and not draw_unasked(PAPERS_AT_ONCE):
                 return
+            if now_left != left:
+                left, deadline = now_left, time.monotonic() + QUIET
         except OperationalError:
             connection.close()
         time.sleep(1)
