@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 import httpx
@@ -115,7 +116,9 @@ class Citizen:
         persist(f"pay {path}", lambda: self._pay(path))
 
     def _fill(self) -> Page:
-        form = journey.sign_in(self.browser, journey.find(self.browser), self.person)
+        form = journey.find(self.browser)
+        with suppress(LookupError):  # who tries again may be signed in already
+            form = journey.sign_in(self.browser, form, self.person)
         return journey.fill(self.browser, journey.choose_office(self.browser, form), ANSWERS)
 
     def _dossier(self, page: Page) -> Page | None:
