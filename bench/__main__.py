@@ -6,6 +6,7 @@ bin/bench fuzz: spoilt requests of every role at every address. bin/bench pairs:
 bin/bench catalogue: the national record taken in twice, and a web process with the whole catalogue.
 bin/bench chaos: whole journeys while processes, disk and clock fail, on SQLite and files or on PostgreSQL and Redis.
 bin/bench slow: visitors beside slow connections. bin/bench desk: the desk among ever more dossiers (PostgreSQL).
+bin/bench scale: every list, sweep and nightly job among the dossiers of 3,500 offices (PostgreSQL).
 """
 
 import argparse
@@ -54,12 +55,16 @@ def main() -> None:
     slow.add_argument("--seconds", type=float, default=60, help="of each kind of slowness (60)")
     desk = subparsers.add_parser("desk", help="the desk among ever more dossiers, on PostgreSQL")
     desk.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many dossiers (10000 100000 1000000)")
+    scale = subparsers.add_parser(
+        "scale", help="lists, sweeps and nightly jobs among the country's dossiers, on PostgreSQL"
+    )
+    scale.add_argument("--dossiers", type=int, nargs="+", default=SIZES[:2], help="how many dossiers (10000 100000)")
     chaos = subparsers.add_parser("chaos", help="whole journeys while everything around them fails")
     chaos.add_argument("--dossiers", type=int, default=2000, help="how many dossiers (2000)")
     chaos.add_argument("--blows", type=int, default=200, help="how many blows (200)")
     chaos.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the blows (any)")
     chaos.add_argument("--on-servers", action="store_true", help="on PostgreSQL and Redis of its own")
-    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk, chaos):
+    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk, scale, chaos):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -181,10 +186,26 @@ def run_desk(var: Path, options: argparse.Namespace) -> bool:
     return True
 
 
+def run_scale(var: Path, options: argparse.Namespace) -> bool:
+    """Walk the portal among so many dossiers; False where a table that grows was read from end to end."""
+    if not os.environ.get("DATABASE_URL"):
+        sys.exit("Buffers are counted by PostgreSQL: bin/with-servers bin/bench scale")
+    with servers.temporary_database() as url:
+        os.environ["DATABASE_URL"] = url
+        servers.prepare(var, "portal.settings")
+        _setup_django()
+        from bench.scale.measuring import measure
+
+        report = measure(options.dossiers)
+    print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
+    return not report.scans
+
+
 RUNS = {
     "chaos": run_chaos,
     "catalogue": run_catalogue,
     "desk": run_desk,
+    "scale": run_scale,
     "journey": run_journeys,
     "eforms": run_eforms,
     "payments": run_payments,
