@@ -3,6 +3,8 @@
 import csv
 from datetime import date, datetime, time, timedelta
 from io import StringIO
+from itertools import chain
+from typing import Final
 
 from django import forms
 from django.db.models import Count, QuerySet, Sum
@@ -11,9 +13,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from core.people import Person
+from core.permissions import reach_of
 from core.spreadsheets import BYTE_ORDER_MARK, cell_text
 from core.ui.formatting import format_vnd
-from payments.backoffice.permissions import reach
+from payments.ledger import accounts
 from payments.models import Entry
 from payments.status import EntryKind
 from payments.verbs import MoneyVerb
@@ -22,6 +25,8 @@ CHART_DAYS = 14
 """Number of days in the bar chart."""
 FIRST_DAY = date(2020, 1, 1)
 """The earliest day to be shown; nothing was collected before."""
+PAID: Final = (EntryKind.SETTLEMENT, EntryKind.SURPLUS)
+CORRECTED: Final = (EntryKind.REVERSAL, EntryKind.WRITE_OFF)
 CSV_COLUMNS = [
     "Lúc",
     "Loại",
@@ -52,17 +57,27 @@ def day_context(person: Person, day: date) -> dict[str, object]:
         "previous_day": day - timedelta(days=1) if day > FIRST_DAY else None,
         "next_day": day + timedelta(days=1) if day < timezone.localdate() else None,
         "columns": ["Loại", "Số bút toán", "Số tiền"],
-        "rows": _totals_by_kind(entries(person, day, day)),
+        "rows": _totals_by_kind(person, day),
         "bars": _chart_bars(person, day),
     }
 
 
-def entries(person: Person, first: date, last: date) -> QuerySet[Entry]:
-    """Ledger entries from the first to the last day, of the agencies whose money this person may read."""
+def entries(person: Person, first: date, last: date) -> list[QuerySet[Entry]]:
+    """Ledger entries from the first to the last day, of the agencies whose money this person may read.
+
+    What was paid or paid back is found by the account of the agency, which an index begins with; what corrects a bank's
+    statement is on no agency's account and is rare.
+    """
     start = timezone.make_aware(datetime.combine(first, time()))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
-    readable = Entry.objects.filter(reach(person, MoneyVerb.READ, column="order__payee"))
-    return readable.filter(happened_at__gte=start, happened_at__lt=end)
+    within = Entry.objects.filter(happened_at__gte=start, happened_at__lt=end).order_by()
+    codes = reach_of(person, MoneyVerb.READ).payee_codes
+    owned = [account(code) for code in codes for account in (accounts.income, accounts.refunds_payable)]
+    return [
+        within.filter(kind__in=PAID, credit__in=owned),
+        within.filter(kind=EntryKind.REFUND, debit__in=owned),
+        within.filter(kind__in=CORRECTED, order__payee__in=codes),
+    ]
 
 
 def entries_csv(person: Person, day: date) -> str:
@@ -70,7 +85,8 @@ def entries_csv(person: Person, day: date) -> str:
     output = StringIO()
     writer = csv.writer(output)
     writer.writerow(CSV_COLUMNS)
-    for entry in entries(person, day, day).select_related("order", "attempt").order_by("happened_at", "pk"):
+    found = chain.from_iterable(some.select_related("order", "attempt") for some in entries(person, day, day))
+    for entry in sorted(found, key=lambda entry: (entry.happened_at, entry.pk)):
         writer.writerow(cell_text(cell) for cell in _cells(entry))
     return BYTE_ORDER_MARK + output.getvalue()
 
@@ -89,15 +105,19 @@ def _cells(entry: Entry) -> list[str]:
     ]
 
 
-def _totals_by_kind(entries: QuerySet[Entry]) -> list[tuple[object, ...]]:
-    sums = entries.values("kind").annotate(count=Count("pk"), vnd=Sum("amount_vnd")).order_by("kind")
-    return [(EntryKind(row["kind"]).label, row["count"], format_vnd(row["vnd"])) for row in sums]
+def _totals_by_kind(person: Person, day: date) -> list[tuple[object, ...]]:
+    sums = chain.from_iterable(
+        some.values("kind").annotate(count=Count("*"), vnd=Sum("amount_vnd")) for some in entries(person, day, day)
+    )
+    in_order = sorted(sums, key=lambda row: str(row["kind"]))
+    return [(EntryKind(row["kind"]).label, row["count"], format_vnd(row["vnd"])) for row in in_order]
 
 
 def _chart_bars(person: Person, day: date) -> list[dict[str, object]]:
     """Rows of the bar chart: the amounts settled on each of the CHART_DAYS days up to this one."""
     days = [day - timedelta(days=offset) for offset in range(CHART_DAYS - 1, -1, -1)]
-    settled = entries(person, days[0], day).filter(kind=EntryKind.SETTLEMENT)
+    paid, *_ = entries(person, days[0], day)
+    settled = paid.filter(kind=EntryKind.SETTLEMENT)
     by_day = settled.annotate(day=TruncDate("happened_at")).values("day").annotate(vnd=Sum("amount_vnd"))
     sums = {row["day"]: row["vnd"] for row in by_day.order_by("day")}
     highest = max(sums.values(), default=1)

@@ -41,8 +41,14 @@ class Entry(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["happened_at"], name="entry_by_time"),
-            models.Index(fields=["debit", "happened_at"], name="entry_by_debit_and_time"),
-            models.Index(fields=["credit", "happened_at"], name="entry_by_credit_and_time"),
+            # The totals of an agency's days are summed from these two alone.
+            models.Index(fields=["debit", "happened_at", "kind", "amount_vnd"], name="entry_totals_by_debit"),
+            models.Index(fields=["credit", "happened_at", "kind", "amount_vnd"], name="entry_totals_by_credit"),
+            models.Index(
+                fields=["happened_at"],
+                name="entry_of_no_payment",
+                condition=Q(kind__in=[EntryKind.REVERSAL, EntryKind.WRITE_OFF]),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

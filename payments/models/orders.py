@@ -58,6 +58,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["payer", "-id"], name="order_of_payer_newest_first"),
             models.Index(fields=["payee", "status", "-id"], name="order_of_payee_by_status"),
+            models.Index(fields=["payee", "-id"], name="order_of_payee_newest_first"),
         ]
         constraints = [
             models.CheckConstraint(name="order_asks_for_money", condition=Q(total_vnd__gt=0)),
