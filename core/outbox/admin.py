@@ -19,6 +19,7 @@ from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
 
 UNKNOWN = "unknown"
+OPEN_STATES = (JobState.PENDING, JobState.CLAIMED)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -32,6 +33,8 @@ class StateFilter(admin.SimpleListFilter):
             yield state, f"{state.label} ({given_up()})" if state is JobState.GIVEN_UP else state.label
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxJob]) -> QuerySet[OutboxJob]:
+        if self.value() in OPEN_STATES:  # few beside those done, and found by the index of what is due
+            queryset = queryset.filter(due_at__isnull=False)
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 

@@ -34,6 +34,7 @@ class OutboxJob(models.Model):
         verbose_name = verbose_name_plural = "tác vụ nền"
         indexes = [
             models.Index(name="outbox_job_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
+            models.Index(name="outbox_job_of_kind", fields=["kind", "-id"]),
             models.Index(name="outbox_job_given_up", fields=["-id"], condition=Q(state=JobState.GIVEN_UP)),
         ]
         constraints = [
