@@ -121,5 +121,7 @@ TRANSITIONS_OF_PARTS: Mapping[Status, frozenset[Status]] = {Status.ACCEPTED: fro
 
 FINAL = frozenset(status for status in Status if status.stage is Stage.FINAL)
 OPEN = frozenset(status for status in Status if status.stage is Stage.OPEN)
+MAY_WAIT = frozenset({Status.SUBMITTED, Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED})
+"""Statuses in which a dossier may wait for its applicant, be it for what was asked or for a payment."""
 BEFORE_ACCEPTANCE = frozenset({Status.SUBMITTED, Status.REFUSED})
 """Statuses in which a dossier has no code; withdrawn and supplement-requested ones may or may not have one."""

@@ -17,12 +17,12 @@ BEFORE_THE_FIRST_INSTALLATION: Final = {
     "accounts": {2, 6, 7, 8},
     "agencies": {3, 8},
     "catalogue": {6, 7, 11},
-    "core": {4},
+    "core": {4, 7},
     "documents": {5, 7},
-    "dossiers": {1, 2, 5, 7, 9, 11, 12, 15, 18, 19, 21, 22, 24, 27, 29, 30, 33, 34, 37, 41, 43, 51, 54, 55, 58, 59},
+    "dossiers": {1, 2, 5, 7, 9, 11, 12, 15, 18, 19, 21, 22, 24, 27, 29, 30, 33, 34, 37, 41, 43, 51, 54, 55, 58, 59, 61},
     "eforms": {2, 4, 8},
     "notifications": {3},
-    "payments": {3},
+    "payments": {3, 6},
 }
 """Numbers of migrations that lock a table or that the release before would not survive. They are accepted since nobody
 had installed the portal when they were written: they run on empty tables, before the first process is started."""

@@ -8,17 +8,17 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.batches import handle_each
 from payments.status import OrderStatus
-from services.dossiers.models import Dossier, EventType
+from services.dossiers.models import Dossier, EventType, Fee
 from services.dossiers.process import task_assignment
 from services.dossiers.process.parties import tell_parties
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.process.waiting import Wait, wait_of
-from services.dossiers.status import Status
+from services.dossiers.status import MAY_WAIT, Status
 
 
 def look_after(now: datetime) -> None:
@@ -27,10 +27,10 @@ def look_after(now: datetime) -> None:
 
 
 def waiting_dossiers() -> QuerySet[Dossier]:
-    """The dossiers that may wait for their applicant."""
-    unpaid = Q(status=Status.SUBMITTED, fees__order__status=OrderStatus.OPEN)
-    asked = Q(status__in=[Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED])
-    return Dossier.objects.filter(unpaid | asked).distinct().only("pk", "part", "filing")
+    """The dossiers that may wait for their applicant: what was asked of them, or submitted and not paid."""
+    owed = Fee.objects.filter(dossier=OuterRef("pk"), order__status=OrderStatus.OPEN)
+    waiting = Dossier.objects.filter(status__in=sorted(MAY_WAIT)).filter(~Q(status=Status.SUBMITTED) | Exists(owed))
+    return waiting.only("pk", "part", "filing")
 
 
 @transaction.atomic

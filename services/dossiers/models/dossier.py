@@ -15,7 +15,7 @@ from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.dossiers.models.on_behalf import FiledOnBehalf
-from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
+from services.dossiers.status import BEFORE_ACCEPTANCE, MAY_WAIT, OPEN, Stage, Status
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
@@ -185,6 +185,7 @@ class Dossier(FiledOnBehalf):
                 condition=~Q(channel=FilingChannel.ONLINE),
             ),
             models.Index(fields=["-id"], name="dossier_to_count", condition=Q(is_counted=False)),
+            models.Index(fields=["id"], name="dossier_may_wait", condition=Q(status__in=sorted(MAY_WAIT))),
             models.Index(
                 fields=["agency", "accepted_at", "id"], name="dossier_received", condition=Q(accepted_at__isnull=False)
             ),
