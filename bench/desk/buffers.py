@@ -1,6 +1,7 @@
 """What a call reads of the database: statements, and pages of 8 KB as PostgreSQL counts them."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,8 +22,8 @@ class Reading:
     """Rows that were read of tables and indexes, with those that a filter then left out."""
     worst: int = 0
     worst_sql: str = ""
-    scanned: set[str] = field(default_factory=set)
-    """Tables that were read from end to end."""
+    scanned: Counter[str] = field(default_factory=Counter)
+    """Tables read without an index, with the most rows that one statement read so."""
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Execute wrapper: explain each statement inside a savepoint that is taken back, then execute it."""
@@ -37,7 +38,8 @@ class Reading:
         for node in _scans(plan):
             self.rows += _rows(node)
             if node["Node Type"] == "Seq Scan" and node["Actual Loops"]:
-                self.scanned.add(node["Relation Name"])
+                table = node["Relation Name"]
+                self.scanned[table] = max(self.scanned[table], _rows(node))
         if buffers > self.worst:
             self.worst, self.worst_sql = buffers, sql
 

@@ -112,7 +112,7 @@ class Copies:
                 cursor.execute(f"SET LOCAL {setting}")
             cursor.execute(NUMBERS, {**values, "citizen": self.citizen.pk})
             cursor.execute("ANALYZE numbers")
-            citizens = f"generate_series({since // CITIZENS_SHARE}, {(until - 1) // CITIZENS_SHARE}) i"
+            citizens = f"generate_series({since // CITIZENS_SHARE}, {until // CITIZENS_SHARE}) i"
             named = {
                 "id": f"{BASE} + i",
                 "username": "'citizen' || i",
@@ -145,7 +145,8 @@ def _columns(original: Original, model: type[Model], row: Model, *, has_ended: b
 def _worked_off(model: type[Model]) -> dict[str, str]:
     """The clock has long counted it and sent what was due of it."""
     if model is Task:
-        return {"counted": str(OPENING_COUNTED), "alert_at": "now() + (t.alert_at - t.opened_at)"}
+        counted = f"CASE WHEN t.done_at IS NULL THEN {OPENING_COUNTED} ELSE {END_COUNTED} END"
+        return {"counted": counted, "alert_at": "now() + (t.alert_at - t.opened_at)"}
     return {"is_counted": "true"} if model is Dossier else {}
 
 
