@@ -7,6 +7,7 @@ bin/bench catalogue: the national record taken in twice, and a web process with 
 bin/bench chaos: whole journeys while processes, disk and clock fail, on SQLite and files or on PostgreSQL and Redis.
 bin/bench slow: visitors beside slow connections. bin/bench desk: the desk among ever more dossiers (PostgreSQL).
 bin/bench scale: every list, sweep and nightly job among the dossiers of 3,500 offices (PostgreSQL).
+bin/bench day: a national day at a constant rate against the production profile.
 """
 
 import argparse
@@ -59,12 +60,14 @@ def main() -> None:
         "scale", help="lists, sweeps and nightly jobs among the country's dossiers, on PostgreSQL"
     )
     scale.add_argument("--dossiers", type=int, nargs="+", default=SIZES[:2], help="how many dossiers (10000 100000)")
+    day = subparsers.add_parser("day", help="a national day at a constant rate")
+    day.add_argument("--minutes", type=float, default=45, help="how many of the 45 minutes of a whole day (45)")
     chaos = subparsers.add_parser("chaos", help="whole journeys while everything around them fails")
     chaos.add_argument("--dossiers", type=int, default=2000, help="how many dossiers (2000)")
     chaos.add_argument("--blows", type=int, default=200, help="how many blows (200)")
     chaos.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the blows (any)")
     chaos.add_argument("--on-servers", action="store_true", help="on PostgreSQL and Redis of its own")
-    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk, scale, chaos):
+    for kind in (journey, eforms, payments, fuzz, pairs, catalogue, slow, desk, scale, day, chaos):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -201,9 +204,23 @@ def run_scale(var: Path, options: argparse.Namespace) -> bool:
     return not report.scans
 
 
+def run_day(var: Path, options: argparse.Namespace) -> bool:
+    """Replay a national day; False for an error, or when a page in twenty took longer than ten yardsticks P."""
+    from bench.day import site
+
+    with site.running(var) as running:
+        _setup_django()
+        from bench.day.run import run
+
+        report = run(running, options.minutes)
+    print(json.dumps(report.as_json(), indent=None if options.json else 1))
+    return report.is_sound
+
+
 RUNS = {
     "chaos": run_chaos,
     "catalogue": run_catalogue,
+    "day": run_day,
     "desk": run_desk,
     "scale": run_scale,
     "journey": run_journeys,

@@ -124,7 +124,7 @@ def running(
             "PORTAL_MEASURE": "1",
             "PORTAL_TRUSTED_PROXIES": "1",  # the bench's browsers say from which address they come
             "DATABASE_URL": stack.enter_context(temporary_database()),
-            "REDIS_URL": _redis_url(),
+            "REDIS_URL": redis_url(),
         }
         prepare(var, "portal.settings", "standins.settings")
         log = stack.enter_context((var / "servers.log").open("w"))
@@ -199,7 +199,7 @@ def temporary_database() -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _redis_url() -> str:
+def redis_url() -> str:
     """URL of a separate database of the Redis of REDIS_URL; "" without that variable."""
     server_url = os.environ.get("REDIS_URL", "")
     return str(httpx.URL(server_url).copy_with(path=f"/{REDIS_DATABASE}")) if server_url else ""
