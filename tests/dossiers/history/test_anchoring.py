@@ -212,7 +212,10 @@ def test_the_command_verifies_everything_and_fails_where_something_differs(road,
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("table", ["dossiers_dossierevent", "payments_entry", "catalogue_body", "documents_document", "dossiers_dossierarchive"])
+@pytest.mark.parametrize(
+    "table",
+    ["dossiers_dossierevent", "payments_entry", "catalogue_body", "documents_document", "dossiers_dossierarchive"],
+)
 def test_postgresql_refuses_to_empty_what_is_kept_for_good(db, table):
     with pytest.raises(DatabaseError, match=r"(is|are) never emptied"), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {table} CASCADE")
