@@ -28,7 +28,7 @@ COUNTED: Final = 10_000
 NEVER: Final = timedelta(days=3650).total_seconds()
 """The age of what never happened."""
 SECONDS: Final = "giây"
-UNITS_OF_TIME: Final = ((86_400, "ngày"), (3_600, "giờ"), (60, "phút"), (1, SECONDS))
+UNITS_OF_TIME: Final[tuple[tuple[int, str], ...]] = ((86_400, "ngày"), (3_600, "giờ"), (60, "phút"), (1, SECONDS))
 """Each with its seconds; one is used from two of it on."""
 
 
