@@ -66,7 +66,9 @@ class Paper(models.Model):
 
     @property
     def note(self) -> str:
-        """The same, and how many originals there are."""
+        """The same, and how many originals; of a request for a supplement, which may come twice, its number."""
+        if self.kind == DocumentType.SUPPLEMENT:
+            return self.document.reference
         originals = self.dossier.package.originals_of(self.result)
         count = f"{originals} bản chính" if originals > 1 and not self.copy_number else ""
         return " · ".join(filter(None, (self.distinction, count, self.void_note)))

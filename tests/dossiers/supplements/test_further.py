@@ -78,7 +78,13 @@ def test_the_head_of_the_desk_reads_what_is_asked_and_approves_it(road, head, pr
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
     assert not Task.objects.open().exists()
     assert "Đã duyệt" in subjects(road.here.handler)[-1]
-    assert read(signed_in(road.citizen), page_of(proposed)).mentions("Bạn cần bổ sung hồ sơ (lần 2)")
+    own = read(signed_in(road.citizen), page_of(proposed))
+    assert own.mentions("Bạn cần bổ sung hồ sơ (lần 2)")
+    slips = proposed.papers.filter(kind=DocumentType.SUPPLEMENT)
+    assert len(slips) == len({slip.document.reference for slip in slips}) == 2, "told apart by their numbers"
+    work_off("documents.render")
+    own = read(signed_in(road.citizen), page_of(proposed))
+    assert all(own.mentions(slip.document.reference) for slip in slips)
     facts = proposed.papers.filter(kind=DocumentType.SUPPLEMENT).latest("pk").document.facts
     assert (facts["number"], facts["approved_by"]) == (2, str(head))
     work_off()
