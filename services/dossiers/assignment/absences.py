@@ -74,6 +74,23 @@ def colleagues_of(person: User) -> QuerySet[Post]:
 
 
 def clashes(absence: Absence) -> list[str]:
+    """What leaders should mend: stand-ins who are away as well, and roles that nobody else present holds."""
+    return [*_stand_ins_away(absence), *_roles_left_alone(absence)]
+
+
+def _roles_left_alone(absence: Absence) -> list[str]:
+    """A sentence for each role of the person that no colleague holds who is present on all these days."""
+    away = Absence.objects.touching(absence.first_day, absence.last_day).values("person")
+    present = Post.objects.filter(user__is_active=True).exclude(user__in=away).exclude(user=absence.person_id)
+    return [
+        f"Ở {post.agency} không có ai khác giữ vai trò {post.get_role_display()} và có mặt suốt những ngày này: "
+        "việc của vai trò ấy nằm ở việc chung cho đến khi có người."
+        for post in Post.objects.filter(user=absence.person_id).select_related("agency").order_by("pk")
+        if not present.filter(agency=post.agency_id, role=post.role).exists()
+    ]
+
+
+def _stand_ins_away(absence: Absence) -> list[str]:
     """A sentence for each stand-in who is away as well: of this absence, and of those in which its person stands in."""
     others = Absence.objects.touching(absence.first_day, absence.last_day)
     own = others.filter(person=absence.stand_in_id) if absence.stand_in_id else others.none()

@@ -53,6 +53,18 @@ def test_a_stand_in_takes_a_share_for_each(road, in_work, colleague):
     assert chosen(road) == third.pk
 
 
+def test_the_last_who_holds_a_role_leaves_nobody_and_the_leaders_are_told(road, in_work, colleague):
+    assert clashes(away(colleague, first=2, last=3)) == []
+    alone = away(road.here.handler, first=0, last=3)
+    [sentence] = clashes(alone)
+    assert f"Ở {road.here.agency} không có ai khác giữ vai trò Cán bộ thụ lý" in sentence
+    look_after_assignment()
+    work_off()
+
+    told = Notification.objects.filter(recipient=road.here.leader, kind="absence_begun").latest("pk")
+    assert sentence in told.body
+
+
 def test_a_stand_in_without_the_role_there_is_passed_over(road, colleague):
     appoint(road.here.handler, Role.DESK, road.here.agency)
     away(road.here.handler, stand_in=road.here.desk)
