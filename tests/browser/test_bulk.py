@@ -91,6 +91,26 @@ def test_a_morning_of_eighty_is_accepted_with_fewer_presses_than_there_are_dossi
     assert 5 <= presses <= MOST_PRESSES
 
 
+def test_rows_are_ticked_by_keys_one_after_another(page: Page, client, live_server, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    road = a_road()
+    for _ in range(3):
+        free_of_charge(road)
+    with_scripts(page, client, live_server.url, road.here.desk)
+    page.goto(f"{live_server.url}/admin/dossiers/dossier/queue/")
+
+    for key in "jxjj":
+        page.keyboard.press(key)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")  # the box itself: the keys go on from it
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+
+    ticks = page.get_by_label("Chọn hồ sơ của")
+    assert [ticks.nth(row).is_checked() for row in range(3)] == [True, False, True]
+
+
 def test_the_progress_moves_by_itself_and_the_page_says_when_it_is_over(
     page: Page, client, live_server, settings, tmp_path
 ) -> None:

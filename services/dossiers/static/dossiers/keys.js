@@ -1,4 +1,5 @@
-// Keys of the desk: j and k to the dossiers beside this one, / to search, a to the main act, ? shows them.
+// Keys of the desk: j and k to the dossiers beside this one, x to tick its row, / to search, a to the main act,
+// ? to see them.
 // They rest while somebody types, and can be switched off for good (WCAG 2.1.4).
 
 const dialog = document.querySelector("[data-keys]");
@@ -34,11 +35,12 @@ const act = () => {
   const places = [".result-form form > .button", ".to-do form.card > .button", ".to-do .button", ".to-do summary"];
   places.map((place) => document.querySelector(place)).find(Boolean)?.focus();
 };
-const KEYS = { j: () => beside(1), k: () => beside(-1), "/": search, a: act, "?": () => dialog.showModal() };
+const tick = () => document.activeElement.closest(".list tr")?.querySelector('input[name="key"]')?.click();
+const KEYS = { j: () => beside(1), k: () => beside(-1), "/": search, a: act, x: tick, "?": () => dialog.showModal() };
 
 addEventListener("keydown", (event) => {
   const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
-  const isTyping = target.closest?.("input, textarea, select, [contenteditable]");
+  const isTyping = target.closest?.('input:not([type="checkbox"]), textarea, select, [contenteditable]');
   if (!chosen.checked || ctrlKey || metaKey || altKey || isComposing || isTyping || dialog.open || !KEYS[key]) return;
   event.preventDefault();
   KEYS[key]();
