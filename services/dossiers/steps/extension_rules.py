@@ -47,6 +47,12 @@ def too_late(dossier: Dossier, *, at: datetime) -> str:
     last = last_day_to_issue(dossier.due_at, Calendar.of(dossier.agency))
     if localdate(at) <= last:
         return ""
+    if dossier.accepted_at and localdate(dossier.accepted_at) > last:
+        return (
+            "Văn bản xin lỗi phải ban hành trước hạn một ngày làm việc, mà hạn "
+            f"{localtime(dossier.due_at):%H:%M %d/%m/%Y} ngắn hơn thế. "
+            "Không trả kết quả kịp thì hồ sơ được tính là trễ hạn."
+        )
     return (
         f"Văn bản xin lỗi phải ban hành chậm nhất ngày {last:%d/%m/%Y}, một ngày làm việc trước hạn "
         f"{localtime(dossier.due_at):%H:%M %d/%m/%Y}; nay đã quá ngày ấy nên không gia hạn được. "

@@ -141,6 +141,13 @@ def test_on_the_day_of_the_limit_it_is_too_late_to_propose_and_the_dossier_is_la
         proposed(dossier, road, FRIDAY)
 
 
+def test_a_limit_of_one_day_is_never_extended_and_no_day_before_the_receipt_is_named(dossier, road):
+    Dossier.objects.update(due_at=at("09/03/2027 17:00"))
+    with pytest.raises(DossierError, match=r"trước hạn một ngày làm việc.*17:00 09/03/2027") as refused:
+        proposed(again(dossier), road, TUESDAY)
+    assert "08/03/2027" not in str(refused.value)
+
+
 def test_on_the_day_of_the_limit_it_is_too_late_to_approve(dossier, road):
     dossier = proposed(dossier, road, THURSDAY_EVENING)
 
