@@ -4,6 +4,7 @@ import pytest
 
 from notifications.models import Notification
 from portal.accounts.models import User
+from services.agencies.actions import appoint
 from services.agencies.models import Post, Role
 from services.dossiers.actions.assignment import leaving
 from services.dossiers.models import EventType
@@ -32,6 +33,17 @@ def test_a_locked_colleagues_tasks_go_back_and_the_leaders_are_told(road, in_wor
     notice = Notification.objects.get(kind="tasks_returned")
     assert notice.recipient == road.here.leader
     assert str(person) in notice.subject
+    assert "không còn ai khác giữ vai trò Cán bộ thụ lý" in notice.body
+
+
+def test_the_leaders_are_not_told_so_where_a_colleague_is_left(road, in_work, administrator, client):
+    appoint(StaffFactory.create(), Role.HANDLER, road.here.agency)
+    User.objects.filter(pk=road.here.handler.pk).update(is_active=False)
+
+    look_after_assignment()
+    work_off(leaving.RETURN)
+
+    assert "không còn ai khác" not in Notification.objects.get(kind="tasks_returned").body
 
 
 def test_so_do_those_of_who_lost_the_post(road, in_work, administrator, client):

@@ -1,6 +1,6 @@
 """Those who leave: what a locked or post-less colleague had in hand goes back to the pool, and the leaders are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -36,10 +36,9 @@ def return_tasks(person: User) -> outbox.OnDone | None:
     why = "không còn giữ vị trí này" if person.is_active else "tài khoản đã bị khóa"
     note = f"{person}: {why}."
     moved = handle_each(tasks, partial(hand_over.move, person_id=person.pk, to=None, by=None, note=note))
-    offices = {task.agency_id: task.agency for task in tasks}.values()
     if len(moved) < len(tasks):
         raise RuntimeError(f"{len(tasks) - len(moved)} tasks are left to the next attempt.")
-    return partial(_tell_leaders, person, offices, why)
+    return partial(_tell_leaders, person, tasks, why)
 
 
 def look_after() -> None:
@@ -67,11 +66,19 @@ def _may_keep(person: User, task: Task) -> bool:
     return person.is_active and may_work_on(person, task)
 
 
-def _tell_leaders(person: User, offices: Iterable[Agency], why: str) -> None:
+def _tell_leaders(person: User, tasks: Sequence[Task], why: str) -> None:
     now = timezone.now().isoformat()
-    for office in offices:
+    for office in {task.agency_id: task.agency for task in tasks}.values():
+        roles = {task.role for task in tasks if task.agency_id == office.pk}
+        about = {"person": person, "why": why, "office": office, "left_alone": _left_alone(person, office, roles)}
         for leader in leaders_at([office.pk]):
             if leader.pk != person.pk:
-                about = {"person": person, "why": why, "office": office}
                 key = f"return_tasks:{person.pk}:{office.pk}:{leader.pk}:{now}"
                 tell(leader, "tasks_returned", key=key, path=reverse("admin:assignment"), context=about)
+
+
+def _left_alone(person: User, office: Agency, roles: Iterable[str]) -> list[str]:
+    """Those of the roles that nobody else who is active holds at the office: its pool has nobody to take from it."""
+    others = Post.objects.filter(agency=office, user__is_active=True).exclude(user=person)
+    held = set(others.values_list("role", flat=True))
+    return [str(Role(role).label) for role in sorted(roles) if role not in held]
