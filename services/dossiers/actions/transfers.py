@@ -30,7 +30,8 @@ def transfer(dossier: Dossier, *, by: User, office: Agency, note: str) -> Dossie
     task_assignment.cancel_all(dossier)
     said = f"Từ: {old}\nĐến: {office}\nLý do: {note.strip()}"
     data = {"from": old.pk, "to": office.pk}
-    apply(dossier, EventType.TRANSFERRED, by=by, note=said, data=data, at=now, agency=office, is_counted=False)
+    columns = {"agency": office, "addressee": office.name if dossier.addressee == old.name else dossier.addressee}
+    apply(dossier, EventType.TRANSFERRED, by=by, note=said, data=data, at=now, **columns, is_counted=False)
     SearchTerm.objects.filter(dossier=dossier).update(agency=office)
     Receiver.objects.filter(dossier=dossier, agency=office).delete()
     Receiver.objects.get_or_create(dossier=dossier, agency=old)

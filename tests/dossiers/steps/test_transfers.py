@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from services.dossiers.actions import desk, handling, transfers
+from services.dossiers.applicant.answer_summary import dossier_facts
 from services.dossiers.desk.access import may_read
 from services.dossiers.errors import DossierError
 from services.dossiers.models import EventType, SearchTerm
@@ -32,6 +33,7 @@ def test_a_dossier_in_work_begins_anew_elsewhere_with_its_code_and_due_time(file
 
     assert (after.code, after.due_at, after.status) == (before.code, before.due_at, before.status)
     assert after.agency == road.elsewhere.agency
+    assert "Kính gửi" not in [line.label for line in dossier_facts(after)], "it is addressed to who handles it"
     [task] = after.tasks.open()
     assert (task.agency, task.person) == (road.elsewhere.agency, road.elsewhere.handler)
     assert acts(after)[-1] == EventType.TRANSFERRED
