@@ -1,5 +1,7 @@
 """Transfer a dossier to another office that is competent (chuyển hồ sơ đến cơ quan khác có thẩm quyền)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,8 +32,10 @@ def transfer(dossier: Dossier, *, by: User, office: Agency, note: str) -> Dossie
     task_assignment.cancel_all(dossier)
     said = f"Từ: {old}\nĐến: {office}\nLý do: {note.strip()}"
     data = {"from": old.pk, "to": office.pk}
-    columns = {"agency": office, "addressee": office.name if dossier.addressee == old.name else dossier.addressee}
-    apply(dossier, EventType.TRANSFERRED, by=by, note=said, data=data, at=now, **columns, is_counted=False)
+    columns: dict[str, Any] = {"agency": office, "is_counted": False}
+    if dossier.addressee == old.name:
+        columns["addressee"] = office.name
+    apply(dossier, EventType.TRANSFERRED, by=by, note=said, data=data, at=now, **columns)
     SearchTerm.objects.filter(dossier=dossier).update(agency=office)
     Receiver.objects.filter(dossier=dossier, agency=office).delete()
     Receiver.objects.get_or_create(dossier=dossier, agency=old)

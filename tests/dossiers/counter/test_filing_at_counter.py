@@ -167,7 +167,7 @@ def test_clerk_begins_no_more_than_the_quota(at_counter, settings):
     at_counter.begin()
 
     with pytest.raises(QuotaError):
-        at_counter.begin()
+        at_counter.begin(HOA._replace(full_name="Trần Thị Khác"))
 
 
 def test_history_of_it_verifies(at_counter):
