@@ -6,6 +6,7 @@ from eforms.answers.validation import validate_whole
 from eforms.definition import DocumentField, answer_types
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
+from services.catalogue.package.conditions import steps_read
 from services.catalogue.package.definition import Package
 from services.catalogue.package.office_rules import names_place
 from services.catalogue.package.process import Delivers, ProcessStep
@@ -16,7 +17,11 @@ OWN_OPINION = "Ý kiến phải hỏi cơ quan khác. Hãy ghi cơ quan (office)
 NO_ANSWER = "Bước lấy ý kiến cần biểu mẫu (form) để cơ quan được hỏi trả lời."
 ONLY_OPINION = "Phần này chỉ có nghĩa ở bước lấy ý kiến (opinion)."
 SHOWN_UNKNOWN = "Biểu mẫu không có mục nào mang khóa “{}” để cho cơ quan được hỏi xem."
-SILENCE_SAYS_NOTHING = "Chưa ghi im lặng được coi như đã trả lời gì (counts_as), nên điều kiện đọc bước này sai."
+SILENCE_SAYS_NOTHING = "Chưa ghi im lặng được coi như đã trả lời gì (counts_as)."
+READ_IN_SILENCE = (
+    "Chưa ghi im lặng được coi như đã trả lời gì (counts_as), mà có điều kiện đọc câu trả lời ấy: "
+    "khi hết hạn, điều kiện không bao giờ đúng."
+)
 SILENCE_WRONG = "Nội dung coi như đã trả lời chưa đủ hoặc không hợp với biểu mẫu của bước: {}."
 SILENCE_UNKNOWN = "Biểu mẫu của bước không có mục nào mang khóa “{}”."
 ONE_PAGE = "Biểu mẫu của bước chỉ có một trang (một step)."
@@ -48,15 +53,16 @@ def _opinion(package: Package, step: ProcessStep, path: str) -> Iterator[Finding
     for number, key in enumerate(step.shows):
         if key not in known:
             yield Finding(f"{path}.shows.{number}", SHOWN_UNKNOWN.format(key))
-    yield from _silence(step, f"{path}.silence.counts_as")
+    yield from _silence(package, step, f"{path}.silence.counts_as")
 
 
-def _silence(step: ProcessStep, path: str) -> Iterator[Finding]:
+def _silence(package: Package, step: ProcessStep, path: str) -> Iterator[Finding]:
     if step.silence is None or step.form is None:
         return
     says = step.silence.counts_as
     if not says:
-        yield Finding(path, SILENCE_SAYS_NOTHING, Severity.WARNING)
+        is_read = step.key in steps_read(package)
+        yield Finding(path, READ_IN_SILENCE) if is_read else Finding(path, SILENCE_SAYS_NOTHING, Severity.WARNING)
         return
     known = {field.key for field in step.form.fields()}
     if unknown := sorted(says.keys() - known):

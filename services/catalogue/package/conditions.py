@@ -1,6 +1,7 @@
 """Conditions of a package over what was declared and what the office found: `copies > 3`, `visit.passed`."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -35,6 +36,20 @@ def reads_findings(package: Package, condition: Condition | None) -> bool:
     except ExpressionError:
         return False
     return not read.isdisjoint(package.step_forms)
+
+
+def steps_read(package: Package) -> frozenset[str]:
+    """The keys of the steps whose findings some condition of the package reads, or some fee counts."""
+    whens: list[Condition | None] = [
+        *(one.when for one in (*package.limits, *package.routes, *package.reductions, *package.fees)),
+        *(reduction.when for fee in package.fees for reduction in fee.reductions),
+        *(one.when for one in (*package.results, *package.participants, *package.stages, *package.steps.values())),
+    ]
+    read = {name.partition(".")[0] for fee in package.fees for name in fee.counted}
+    for when in filter(None, whens):
+        with suppress(ExpressionError):  # its own linter says so
+            read |= compiler_of(package).compile_condition(when).dependencies
+    return frozenset(read & package.step_forms.keys())
 
 
 def is_found_by_office(package: Package, fee: FeeRule) -> bool:

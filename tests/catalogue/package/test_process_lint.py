@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from eforms.lint.finding import Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.lint.package_lint import errors, lint
@@ -194,3 +195,16 @@ def test_a_fee_is_counted_from_findings_only_where_it_is_collected_afterwards():
 
     assert wrong(visit, EXAMINE, SIGN, HAND, fees=[{**fee, "collected": "after"}]) == {}
     assert "chỉ có sau khi tiếp nhận" in wrong(visit, EXAMINE, SIGN, HAND, fees=[fee])["fees.0.collected"]
+
+
+def test_silence_that_says_nothing_is_doubtful_unless_a_condition_reads_it():
+    silent = {**FIRE, "silence": {"basis": "Điều 9"}}
+    package = json.loads((PACKAGES / "2.000635.json").read_text())
+
+    def severity(*process: dict[str, object]) -> list[Severity]:
+        checked = Package.model_validate({**package, "process": process})
+        return [one.severity for one in lint(checked) if one.path.endswith("counts_as")]
+
+    assert severity(silent, EXAMINE, SIGN, HAND) == [Severity.WARNING]
+    reads = {**FIRE, "key": "police", "when": FOUND}
+    assert severity(silent, reads, EXAMINE, SIGN, HAND) == [Severity.ERROR]
