@@ -30,7 +30,7 @@ from services.dossiers.filing.sample_answers import fitted
 from services.dossiers.money import fees
 
 PEOPLE: Final = 10
-SECONDS: Final = 2.0
+SECONDS: Final = 1.0
 """Of processor time, after which no further person is drawn: a page must not take longer."""
 ATTEMPTS: Final = 2
 TOLD: Final = 3
