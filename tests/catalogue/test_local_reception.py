@@ -225,3 +225,20 @@ def test_the_pages_from_the_proposal_to_the_approval(client, version, wards, pro
     assert "phường Hoàn Kiếm" in Page(client.get(address)).text
     row.refresh_from_db()
     assert (row.state, row.decided_by) == ("approved", approver_there)
+
+
+def test_people_of_another_province_find_nothing_and_forged_addresses_lead_nowhere(client, version, decided):
+    other = AdministrativeUnit.objects.create(code="79", name="Hồ Chí Minh", full_name="Thành phố Hồ Chí Minh")
+    there = AgencyFactory.create(code="H29", kind=AgencyKind.PROVINCE_COMMITTEE, unit=other)
+    client.force_login(PostFactory.create(agency=there, role=Role.APPROVER).user)
+    act = ("admin:local_reception_act", [version.procedure_id, "01", decided.pk, "bo"])
+    assert client.get(reverse("admin:local_reception_of", args=[version.procedure_id, "01"])).status_code == 404
+    assert client.post(reverse(act[0], args=act[1]), {"note": "Bỏ đi"}).status_code == 404
+    own = [version.procedure_id, "79", decided.pk, "bo"]
+    assert client.post(reverse(act[0], args=own), {"note": "Bỏ đi"}).status_code == 404
+    client.force_login(decided.decided_by)
+    for forged in ([version.procedure_id, "01", 10**12, "bo"], [version.procedure_id, "01", decided.pk, "xoa"]):
+        assert client.post(reverse(act[0], args=forged)).status_code == 404
+    assert client.post(reverse(act[0], args=act[1]), {"note": ""}).status_code == 302
+    decided.refresh_from_db()
+    assert decided.state == "approved"
