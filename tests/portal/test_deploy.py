@@ -110,7 +110,7 @@ def test_every_queue_has_a_worker():
     assert set(queues.split(",")) == {queue.name for queue in settings.CELERY_TASK_QUEUES}
 
 
-@pytest.mark.parametrize("name", sorted(TWINS))
+@pytest.mark.parametrize("name", sorted(UNITS))
 def test_a_unit_is_shut_in(name: str):
     """Not as root, nothing of the system to write to, bounded in memory and CPU."""
     for line in (
@@ -127,7 +127,7 @@ def test_a_unit_is_shut_in(name: str):
 
 @pytest.mark.servers
 @pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze")
-@pytest.mark.parametrize("name", sorted(TWINS))
+@pytest.mark.parametrize("name", sorted(UNITS))
 def test_systemd_counts_a_unit_as_little_exposed(name: str):
     unit = DEPLOY / "systemd" / f"portal-{name}.service"
 
