@@ -16,6 +16,8 @@ from bench.forms import Form, Reader
 
 TIMING = re.compile(r"(\w+);dur=([\d.]+)")
 NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)  # gunicorn closes the connection after each response anyway
+PATIENCE = 60.0
+"""Seconds that somebody waits for an answer."""
 NUMBERS = itertools.count(1)
 Files = Mapping[str, tuple[str, bytes, str]]
 
@@ -74,7 +76,7 @@ class Browser:
     def __init__(self, portal: str) -> None:
         address = str(IPv4Address("10.0.0.0") + next(NUMBERS))
         headers = {"X-Forwarded-For": address}  # each is somebody else, or the portal's rate limits stop the load
-        self.client = httpx.Client(base_url=portal, timeout=60, limits=NO_KEEPALIVE, headers=headers)
+        self.client = httpx.Client(base_url=portal, timeout=PATIENCE, limits=NO_KEEPALIVE, headers=headers)
         self.requests: list[RequestCost] = []
 
     def get(self, url: str) -> Page:

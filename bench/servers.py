@@ -145,12 +145,13 @@ def running(
         yield Servers(portal, standins, var, web, worker, beat)
 
 
-def prepare(var: Path, *settings: str) -> None:
-    """Set the environment for this folder, then migrate and load demo data for these settings modules."""
-    os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(ROOT), **environment(var / "seal")}
+def prepare(var: Path, *settings: str, release: Path = ROOT) -> None:
+    """Set the environment for this folder, then migrate and load demo data for these settings modules of a release."""
+    os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(release)}
+    os.environ |= environment(var / "seal")
     os.environ["PORTAL_QUOTAS"] = json.dumps(dict.fromkeys(Quotas.model_fields, 10**6))  # a few file for a whole city
     for module in settings:
-        subprocess.run([sys.executable, "bin/prepare.py", module], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "bin/prepare.py", module], cwd=release, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from bench.chaos.clock import VARIABLE
 from bench.chaos.plan import Victim
 from bench.chaos.stores import postgresql, redis, wait_for_store
 from bench.ports import free_ports
-from bench.servers import GUNICORN, PROGRAMS, ROOT, ServerProcess, prepare, started, wait_for
+from bench.releases import release
+from bench.servers import GUNICORN, PROGRAMS, ServerProcess, prepare, started, wait_for
 
 SETTINGS: Final = "bench.chaos.settings"
 CELERY: Final = (str(PROGRAMS / "celery"), "--app=portal", "--quiet")
@@ -57,7 +58,7 @@ def running(folder: Path, *, on_servers: bool) -> Iterator[Site]:
             place.mkdir()
         time = folder / "time"
         clock = _clock(time)
-        os.environ |= {**_addresses(*ports), "DATABASE_URL": "", "REDIS_URL": ""}
+        os.environ |= {**addresses(*ports), "DATABASE_URL": "", "REDIS_URL": ""}
         prepare(folder / "standins", "standins.settings")
         processes = dict[Victim, ServerProcess]()
         for victim, store in ((Victim.DATABASE, postgresql), (Victim.BROKER, redis)) if on_servers else ():
@@ -78,7 +79,7 @@ def running(folder: Path, *, on_servers: bool) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{ports[0]}", var, processes, old_worker, disk, time)
 
 
-def _addresses(port: int, standins_port: int) -> dict[str, str]:
+def addresses(port: int, standins_port: int) -> dict[str, str]:
     standins = f"http://127.0.0.1:{standins_port}"
     return {
         "PORTAL_SITE_URL": f"http://127.0.0.1:{port}",
@@ -127,14 +128,7 @@ def _clock(file: Path) -> dict[str, str]:
 @contextmanager
 def _old_worker(folder: Path) -> Iterator[ServerProcess | None]:
     """A worker of the commit before, not started; None outside a checkout that knows it."""
-    before, git = folder / "before", ["git", "-C", str(ROOT), "worktree"]
-    add = [*git, "add", "--detach", "--quiet", str(before), "HEAD~1"]
-    if subprocess.run(add, capture_output=True, check=False).returncode:
-        yield None
-        return
     command = (*WORKER, "--hostname=before@%h")
-    try:
-        with (folder / "before.log").open("a") as log:
-            yield ServerProcess(command, "portal.settings", log, {"PYTHONPATH": str(before)}, folder=before)
-    finally:
-        subprocess.run([*git, "remove", "--force", str(before)], check=True)
+    with release(folder / "before", "HEAD~1") as before, (folder / "before.log").open("a") as log:
+        environment = {"PYTHONPATH": str(before)}
+        yield ServerProcess(command, "portal.settings", log, environment, folder=before) if before else None

@@ -1,28 +1,19 @@
 """The web server is replaced behind its socket, as `systemctl restart portal-web` does: nobody is turned away."""
 
-import os
-import re
-import signal
 import socket
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
-from django.conf import settings
 
-from bench.servers import PROGRAMS
+from tests.behind_socket import web_server
 from tests.processes import wait_until
 
 pytestmark = [pytest.mark.long, pytest.mark.servers]
 
-UNIT = Path(settings.BASE_DIR) / "deploy" / "systemd" / "portal-web.service"
-FIRST_PASSED = 3
-"""Where sd_listen_fds(3) puts the first socket."""
 PATIENCE = 300.0
 """Seconds that a visitor waits; the new server of a slow machine needs some to start."""
 
@@ -60,35 +51,15 @@ class Visitors:
         wait_until(lambda: self.answers > before + 10, seconds=PATIENCE)
 
 
-@contextmanager
-def web_server(listening: socket.socket, var: Path) -> Iterator[None]:
-    """The command of the unit with a socket that is open already; ended as systemd ends it."""
-    [line] = re.findall(r"^ExecStart=(.+)$", UNIT.read_text(), re.MULTILINE)
-    program, *options = line.split()
-    command = ["sh", "-c", 'LISTEN_PID=$$ exec "$@"', "sh", str(PROGRAMS / Path(program).name), *options]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR_DIR": str(var)}
-    process = subprocess.Popen(
-        command,
-        cwd=settings.BASE_DIR,
-        env={**environment, "PORTAL_DEMO": "1", "LISTEN_FDS": "1"},
-        preexec_fn=lambda: os.dup2(listening.fileno(), FIRST_PASSED) and None,  # noqa: PLW1509 - it calls nothing else
-        pass_fds=[FIRST_PASSED],
-    )
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
-
-
 def test_whoever_comes_while_the_server_is_replaced_is_answered(tmp_path: Path):
+    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR_DIR": str(tmp_path), "PORTAL_DEMO": "1"}
     with closing(socket.create_server(("127.0.0.1", 0), backlog=4096)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/-/health"
         with Visitors(address) as visitors:
             for _ in range(2):
-                with web_server(listening, tmp_path):
+                with web_server(listening, environment):
                     visitors.wait_for_more()
-            with web_server(listening, tmp_path):
+            with web_server(listening, environment):
                 visitors.wait_for_more()
                 visitors.__exit__()
 
