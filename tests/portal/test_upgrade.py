@@ -66,7 +66,7 @@ class People:
         except Exception as error:
             self.failures.append(repr(error))
 
-    def wait_for_more(self, acts: int = 2 * journeys.ACTS) -> None:
+    def wait_for_more(self, acts: int = journeys.ACTS) -> None:
         """Until they have done some more, or one of them failed."""
         before = self.acts
         wait_until(lambda: self.acts >= before + acts or bool(self.failures), seconds=PATIENCE)
