@@ -75,7 +75,7 @@ class Copies:
     """Who has thirty dossiers."""
 
     def prepare(self) -> None:
-        """The other offices, and keys of real rows far behind those of copies."""
+        """The other offices, and keys of real rows that come far behind those of copies."""
         agency = self.originals[AT_DESK].agency
         with connection.cursor() as cursor:
             for model in GROWING:
@@ -96,16 +96,15 @@ class Copies:
 
     def grow(self, since: int, until: int) -> None:
         """Make the copies from one number to another, and let the planner know."""
-        with connection.cursor() as cursor, _without_indexes():
+        with _without_indexes():
             for start in range(since, until + 1, CHUNK):
-                self._fill(start, min(start + CHUNK - 1, until), (since, until))
-            cursor.execute("SET statement_timeout = 0")
-        with connection.cursor() as cursor:
+                self.fill(start, min(start + CHUNK - 1, until), (since, until))
+        with connection.cursor() as cursor, _without_limits(cursor):
             cursor.execute("VACUUM ANALYZE")
-            cursor.execute("RESET statement_timeout")
 
     @transaction.atomic
-    def _fill(self, since: int, until: int, whole: tuple[int, int]) -> None:
+    def fill(self, since: int, until: int, whole: tuple[int, int]) -> None:
+        """Make these copies, which were filed as if all of the whole came within two years."""
         values = {"since": since, "until": until, "first": whole[0], "size": whole[1] - whole[0] + 1}
         with connection.cursor() as cursor:
             for setting in SETTINGS:
@@ -115,7 +114,7 @@ class Copies:
             citizens = f"generate_series({since // CITIZENS_SHARE}, {until // CITIZENS_SHARE}) i"
             named = {
                 "id": f"{BASE} + i",
-                "username": "'citizen' || i",
+                "username": "'scale:' || i",
                 "personal_number": "'9' || lpad(i::text, 11, '0')",
             }
             _insert(cursor, self.citizen, {**named, "email": "''"}, citizens, on_conflict=True)
@@ -242,9 +241,14 @@ def _without_indexes() -> Iterator[None]:
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         yield
-        cursor.execute("SET maintenance_work_mem = '512MB'")
-        cursor.execute("SET statement_timeout = 0")
-        for _, definition in indexes:
-            cursor.execute(definition)
-        cursor.execute("RESET maintenance_work_mem")
-        cursor.execute("RESET statement_timeout")
+        with _without_limits(cursor):
+            for _, definition in indexes:
+                cursor.execute(definition)
+
+
+@contextmanager
+def _without_limits(cursor: Any) -> Iterator[None]:
+    """For statements that take as long as the tables are large."""
+    cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0; SET maintenance_work_mem = '512MB'")
+    yield
+    cursor.execute("RESET statement_timeout; RESET lock_timeout; RESET maintenance_work_mem")
