@@ -116,6 +116,7 @@ class Document(models.Model):
         verbose_name = verbose_name_plural = "giấy tờ"
         indexes = [
             models.Index(name="papers_of_an_agency", fields=["agency", "-id"]),
+            models.Index(name="papers_of_a_kind", fields=["agency", "kind", "-id"]),
             models.Index(name="papers_not_drawn", fields=["id"], condition=Q(stored_at__isnull=True)),
         ]
         constraints = [

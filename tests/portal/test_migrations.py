@@ -18,7 +18,7 @@ BEFORE_THE_FIRST_INSTALLATION: Final = {
     "agencies": {3, 8},
     "catalogue": {6, 7, 11},
     "core": {4, 7},
-    "documents": {5, 7},
+    "documents": {5, 7, 8},
     "dossiers": {1, 2, 5, 7, 9, 11, 12, 15, 18, 19, 21, 22, 24, 27, 29, 30, 33, 34, 37, 41, 43, 51, 54, 55, 58, 59, 61},
     "eforms": {2, 4, 8},
     "notifications": {3},
