@@ -294,6 +294,21 @@ def test_what_is_given_back_leaves_the_account_it_was_given_back_from(client, cl
     assert entry.credit == account
 
 
+def test_a_receipt_is_found_by_its_order_or_its_number(client, clerk, stranger, order):
+    paid(client, order)
+    receipt = order.receipts.get()
+    paper = f"/admin/payments/receipt/{receipt.pk}/paper/"
+
+    def found(term: str) -> bool:
+        return paper in client.get("/admin/payments/receipt/", {"q": term}).content.decode()
+
+    terms = (order.reference, order.reference[:6].lower(), receipt.padded_number, str(receipt.number))
+    assert [term for term in terms if not found(term)] == []
+    assert [term for term in ("TT0000000", "9" * 40, "0", "%") if found(term)] == []
+    client.force_login(stranger)
+    assert not any(map(found, terms))
+
+
 def test_a_receipt_is_replaced_and_cancelled(client, clerk, order):
     paid(client, order)
     first = order.receipts.get()
