@@ -89,7 +89,7 @@ def test_the_work_page_of_who_examines(road, in_work, client):
     address = f"/admin/dossiers/dossier/{in_work.pk}/work/"
     client.get(address)
 
-    with at_most(12):
+    with at_most(11):
         client.get(address)
 
 
@@ -118,7 +118,7 @@ def test_going_to_the_bank(road, citizen):
 def test_accepting(road, paid, client):
     client.force_login(road.here.desk)
 
-    with at_most(26):
+    with at_most(25):
         client.post(f"/admin/dossiers/dossier/{paid.pk}/work/tiep-nhan/")
 
     assert Dossier.objects.get(pk=paid.pk).code

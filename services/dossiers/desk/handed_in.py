@@ -29,7 +29,7 @@ def handed_in(dossier: Dossier, files: Sequence[Attachment], labels: dict[str, s
     """These files of the dossier, in their order; `labels` name the questions that they answer."""
     readable = [file for file in files if file.is_readable]
     checks: dict[int, list[PaperCheck]] = {}
-    if readable:
+    if readable and dossier.may_have_checks:
         for check in PaperCheck.objects.filter(dossier=dossier).select_related("by").order_by("at"):
             checks.setdefault(check.attachment_id, []).append(check)
     return [HandedInPaper(file, labels.get(file.field_key, ""), tuple(checks.get(file.pk, ()))) for file in readable]

@@ -172,7 +172,7 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
 def _usual_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
     """What is done with the dossier on its way."""
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
-    if actions_for_fee and OWED(dossier.pk):
+    if actions_for_fee and dossier.may_owe and OWED(dossier.pk):
         return actions_for_fee
     if task is None:
         return ()

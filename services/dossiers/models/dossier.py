@@ -111,6 +111,7 @@ class Dossier(FiledOnBehalf):
     account_facts: Answers | None = None
     """What the accounts behind it say, once asked for (`filing.prefill.facts_behind`)."""
     may_have_files = may_have_receivers = may_have_extension = may_have_supplement = True
+    may_have_paused = may_have_checks = may_owe = True
     """False where a query with `RELATED_ROWS` found none."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="dossiers", db_index=False)

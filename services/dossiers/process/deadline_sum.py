@@ -57,7 +57,7 @@ def sum_of(dossier: Dossier, events: Sequence[DossierEvent] | None = None) -> li
     if anew is None:
         return []
     since = events[anew].at
-    periods = [period for period in PERIODS(dossier.pk) if period.started_at >= since]
+    periods = [period for period in _periods(dossier, since) if period.started_at >= since]
     if not periods:
         return []
     base = Counted(CAUSES[EventType(events[anew].act)], periods[0].started_at, limit, Calendar.of(dossier.agency))
@@ -65,6 +65,11 @@ def sum_of(dossier: Dossier, events: Sequence[DossierEvent] | None = None) -> li
     is_extended = any(move.act == EventType.EXTENDED for move in moves)
     extension = extensions.granted_to([dossier]).get(dossier.pk) if is_extended else None
     return explain(base, periods, due_at=dossier.due_at, moves=moves, extension=extension)
+
+
+def _periods(dossier: Dossier, since: datetime) -> Sequence[ClockPeriod]:
+    """Those of its clock; of one that never stood still nothing is read: it has run since then."""
+    return PERIODS(dossier.pk) if dossier.may_have_paused else [ClockPeriod(dossier=dossier, started_at=since)]
 
 
 def explain(

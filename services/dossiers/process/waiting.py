@@ -36,7 +36,7 @@ def wait_of(dossier: Dossier) -> Wait | None:
     if dossier.state is Status.SUPPLEMENT_REQUESTED:
         request = dossier.supplements.get(answered_at__isnull=True)
         return Wait(False, _last_day(dossier, request.asked_at, dossier.package.supplement_days))
-    if dossier.state not in (Status.SUBMITTED, Status.DUES_REQUESTED):
+    if dossier.state not in (Status.SUBMITTED, Status.DUES_REQUESTED) or not dossier.may_owe:
         return None
     if (fee := dossier.fees.owed().first()) is None:
         return None
