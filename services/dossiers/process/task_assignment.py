@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Case, F, IntegerField, When
+from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -14,7 +14,6 @@ from services.dossiers.assignment import assignees
 from services.dossiers.assignment.absences import absence_today
 from services.dossiers.models import CORRECTION_STEP, EXTENSION_STEP, RESULT_CHANGE_STEP, Dossier, Task
 from services.dossiers.models.task_copies import changed_copies, copies_of
-from services.dossiers.models.work import IS_OPEN
 from services.dossiers.process import hooks
 from services.dossiers.process.alert_moments import first_moment
 from services.dossiers.process.deadlines import (
@@ -54,6 +53,10 @@ RESULT_CHANGE_CHECK = ProcessStep(
 )
 SUPPLEMENT_CHECK = ProcessStep(key="supplement", title="Duyệt yêu cầu bổ sung lần nữa", role=Role.DESK_HEAD, hours=8)
 """Of a leader where no other head of the desk is present (`supplements.further.deciding_role`)."""
+
+
+IF_OPEN: Final = "{column} = CASE WHEN done_at IS NULL AND cancelled_at IS NULL THEN %s ELSE {column} END"
+"""What ends a task, set where it is open (`models.work.IS_OPEN`)."""
 
 
 def open_task(
@@ -160,12 +163,28 @@ def finish_all(dossier: Dossier, *, by_id: int) -> None:
 
 def copy_to_tasks(dossier: Dossier, changed: Sequence[str], *, done_by: int | None = None) -> None:
     """Let its tasks say what these columns of the dossier say by now; in the same statement end what is open."""
-    columns = changed_copies(dossier, changed)
+    copies = changed_copies(dossier, changed)
     if done_by is not None:
-        columns["person"] = Case(When(IS_OPEN, then=done_by), default=F("person"), output_field=IntegerField())
-        columns["done_at"] = Case(When(IS_OPEN, then=timezone.now()), default=F("done_at"))
-    if columns:
-        dossier.tasks.update(**columns)
+        _copy_and_finish(dossier, copies, person=done_by)
+    elif copies:
+        dossier.tasks.update(**copies)
+
+
+def _copy_and_finish(dossier: Dossier, copies: Mapping[str, Any], *, person: int) -> None:
+    """The statement written out: to compose its conditions took Django a tenth of an acceptance."""
+    ends = {"person": person, "done_at": timezone.now()}
+    sets = [f"{_task_field(name).column} = %s" for name in copies]
+    sets += [IF_OPEN.format(column=_task_field(name).column) for name in ends]
+    values = [_task_field(name).get_db_prep_save(value, connection) for name, value in {**copies, **ends}.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Task._meta.db_table} SET {', '.join(sets)} WHERE dossier_id = %s",  # noqa: S608  # our own names
+            [*values, dossier.pk],
+        )
+
+
+def _task_field(name: str) -> Any:
+    return Task._meta.get_field(name)
 
 
 def cancel_all(dossier: Dossier) -> None:
