@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,9 +41,9 @@ def account_of(identity: Identity) -> User | None:
 
     The number alone is not enough for the latter: it was typed by hand, and may be a stranger's.
     """
-    account = User.objects.filter(personal_number=identity.personal_number, desk_key=None).first()
     key = identity_key(identity.personal_number, identity.full_name, identity.birth)
-    return account or User.objects.filter(desk_key=key).first()
+    found = User.objects.filter(Q(personal_number=identity.personal_number, desk_key=None) | Q(desk_key=key))
+    return found.order_by(F("desk_key").asc(nulls_first=True), "pk").first()
 
 
 def update_from_identity(user: User, identity: Identity) -> User:

@@ -34,6 +34,8 @@ class SessionStore(DatabaseStore):
     """Database session store with the user of the session."""
 
     _user: "User | None" = None
+    _has_no_row = False
+    """Whether its key is new, and nothing was written under it yet."""
 
     @classmethod
     def get_model_class(cls) -> "type[Session]":
@@ -67,6 +69,18 @@ class SessionStore(DatabaseStore):
         if row.is_unmarked and self._user:
             self.get_model_class().objects.filter(session_key=self.session_key).update(last_used_at=now)
         return self.decode(row.session_data)
+
+    def cycle_key(self) -> None:
+        """A new key for what it holds, whose row is written once, when the session is saved with who signed in."""
+        self._get_session()  # type: ignore[attr-defined]  # what the old row says, before it goes
+        old, self._session_key = self.session_key, self._get_new_session_key()
+        self.modified = self._has_no_row = True
+        if old:
+            self.delete(old)
+
+    def save(self, must_create: bool = False) -> None:
+        super().save(must_create=must_create or self._has_no_row)
+        self._has_no_row = False
 
     def _get_new_session_key(self) -> str:
         return get_random_string(32, VALID_KEY_CHARS)

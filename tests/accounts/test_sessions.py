@@ -84,6 +84,23 @@ def test_forged_and_forgotten_cookies_are_nobody(client, db):
         assert not is_in(client)
 
 
+def test_a_new_key_takes_over_what_the_old_one_held(db):
+    session = SessionStore()
+    session["x"] = 1
+    session.save()
+    old = session.session_key
+
+    session = SessionStore(old)
+    session.cycle_key()
+    session["y"] = 2
+    session.save()
+
+    assert session.session_key != old
+    assert dict(SessionStore(session.session_key).items()) == {"x": 1, "y": 2}
+    assert Session.objects.get().session_key == session.session_key
+    session.save()  # a second time it is there already
+
+
 def test_signing_out_leaves_no_row(signed_in):
     signed_in.post("/tai-khoan/dang-xuat/")
 
