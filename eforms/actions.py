@@ -156,7 +156,7 @@ def attach(draft: Draft, field_key: str, files: Sequence[AcceptedFile]) -> list[
     return attach_all(draft, {field_key: files})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def attach_all(draft: Draft, files_by_field: Mapping[str, Sequence[AcceptedFile]]) -> list[Attachment]:
     """Attach files to several document fields, by field key."""
     if not any(files_by_field.values()):

@@ -6,17 +6,32 @@ which the quotas themselves keep few. Each refusal undoes the caller's transacti
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from eforms.errors import QuotaError
 from eforms.models import Attachment, DailyUse, Draft
 
 MEGABYTE = 2**20
+
+
+SPEND_SQL: Final = """
+    INSERT INTO eforms_dailyuse (day, person_id, drafts, files, bytes)
+    VALUES (%(day)s, %(person)s, %(drafts)s, %(files)s, %(bytes)s)
+    ON CONFLICT (day, person_id) DO UPDATE SET drafts = eforms_dailyuse.drafts + EXCLUDED.drafts,
+        files = eforms_dailyuse.files + EXCLUDED.files, bytes = eforms_dailyuse.bytes + EXCLUDED.bytes
+    WHERE eforms_dailyuse.drafts + EXCLUDED.drafts <= %(most_drafts)s
+        AND eforms_dailyuse.files + EXCLUDED.files <= %(most_files)s
+        AND eforms_dailyuse.bytes + EXCLUDED.bytes <= %(most_bytes)s
+"""
+"""Count, unless a limit would be passed; one statement on SQLite and PostgreSQL alike."""
+ANY_NUMBER: Final = 2**62
+"""The limit of what is not counted now."""
 
 
 def count_draft(owner_id: int) -> None:
@@ -67,13 +82,16 @@ def _spend(person_id: int, **amounts: tuple[int, int]) -> bool:
 
     Whether it is staff, for whom more is allowed, is asked only of who has reached the limit of others.
     """
-    today = DailyUse(day=timezone.localdate(), person_id=person_id)
-    DailyUse.objects.bulk_create([today], ignore_conflicts=True)
-    changes: dict[str, Any] = {name: F(name) + number for name, (number, _) in amounts.items()}
+    numbers = {"drafts": 0, "files": 0, "bytes": 0, **{name: number for name, (number, _) in amounts.items()}}
 
     def spends(factor: int) -> bool:
-        below: dict[str, Any] = {f"{name}__lte": limit * factor - number for name, (number, limit) in amounts.items()}
-        return bool(DailyUse.objects.filter(day=today.day, person=person_id, **below).update(**changes))
+        most = {name: limit * factor for name, (_, limit) in amounts.items()}
+        if any(numbers[name] > limit for name, limit in most.items()):
+            return False
+        limits = {f"most_{name}": most.get(name, ANY_NUMBER) for name in numbers}
+        with connection.cursor() as cursor:
+            cursor.execute(SPEND_SQL, {"day": timezone.localdate(), "person": person_id, **numbers, **limits})
+            return bool(cursor.rowcount)
 
     return spends(1) or ((more := _factor(person_id)) > 1 and spends(more))
 

@@ -130,7 +130,7 @@ def test_a_quota_is_counted_without_reading_what_was_submitted(citizen, draft, s
     for _ in range(3):
         actions.mark_submitted(begin(citizen))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         quotas.count_files(draft, [1, 2, 3])
 
 
