@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -27,6 +27,17 @@ def pause_of(server: str) -> Pause:
     return Pause("The cache", seconds=PAUSE_SECONDS)
 
 
+class OneClient(RedisCacheClient):
+    """Keeps the client of its one server: Django makes another for each call, which costs as much as the call."""
+
+    _kept: Any = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if self._kept is None:
+            self._kept = super().get_client(key, write=write)
+        return self._kept
+
+
 class FailSoftRedisCache(RedisCache):
     """Redis as Django has it, with short time-outs; without an answer each call does what an empty cache would.
 
@@ -35,6 +46,7 @@ class FailSoftRedisCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": {**OPTIONS, **params.get("OPTIONS", {})}})
+        self._class = OneClient
         self._pause = pause_of(server)
 
     def _softly(self, call: Callable[[], Any], otherwise: Any) -> Any:
