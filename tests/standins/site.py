@@ -16,7 +16,7 @@ from django.conf import settings
 from bench.ports import free_ports
 from tests.pages import Page
 
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @dataclass(frozen=True)
