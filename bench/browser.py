@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address
-from typing import Self
+from typing import Any, Self
 
 import httpx
 
@@ -71,12 +71,18 @@ class Page:
 
 
 class Browser:
-    """A client with cookies; `requests` are the costs recorded so far."""
+    """A client with cookies; `requests` are the costs recorded so far.
 
-    def __init__(self, portal: str) -> None:
+    The portal is asked over HTTP, or in this process by its WSGI application.
+    """
+
+    def __init__(self, portal: str, application: Any = None) -> None:
         address = str(IPv4Address("10.0.0.0") + next(NUMBERS))
         headers = {"X-Forwarded-For": address}  # each is somebody else, or the portal's rate limits stop the load
-        self.client = httpx.Client(base_url=portal, timeout=PATIENCE, limits=NO_KEEPALIVE, headers=headers)
+        mounts = {portal: httpx.WSGITransport(application)} if application else None
+        self.client = httpx.Client(
+            base_url=portal, timeout=PATIENCE, limits=NO_KEEPALIVE, headers=headers, mounts=mounts
+        )
         self.requests: list[RequestCost] = []
 
     def get(self, url: str) -> Page:
