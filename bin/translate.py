@@ -47,7 +47,8 @@ def main() -> None:
     folders = [ROOT / room / "locale" / "en" / "LC_MESSAGES" for room in ROOMS]
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "django.po").touch()
+        if not (folder / "django.po").exists():
+            (folder / "django.po").write_text(HEADER)
     call_command(
         ExtractSentences(),
         locale=["en"],

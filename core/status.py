@@ -1,8 +1,10 @@
 """Base of status enumerations whose members carry the tone and icon of their badge."""
 
+from enum import property as enum_property
 from typing import Literal, Protocol, Self
 
 from django.db import models
+from django.utils.translation import gettext
 
 Tone = Literal["info", "success", "warning", "error", "still"]
 """Colour of a badge: CSS class `status-<tone>`."""
@@ -19,7 +21,15 @@ class Badged(Protocol):
     def label(self) -> str: ...
 
 
-class StatusChoices(models.TextChoices):
+class TranslatedChoices(models.TextChoices):
+    """Base of choices whose labels are written in Vietnamese and read in the language of the page."""
+
+    @enum_property
+    def label(self) -> str:
+        return gettext(str(self._label_))
+
+
+class StatusChoices(TranslatedChoices):
     """Base of status enumerations; a member is `NAME = value, tone, icon, label`.
 
     An icon is a file of `templates/components/icons`.

@@ -5,6 +5,7 @@ from typing import Final, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 LABEL_LENGTH: Final = 300
 
@@ -12,12 +13,12 @@ LABEL_LENGTH: Final = 300
 class AccessKind(models.TextChoices):
     """What was read."""
 
-    DOSSIER = "dossier", "Hồ sơ"
-    FILE = "file", "Tệp đính kèm"
-    PAPER = "paper", "Giấy tờ"
-    ORDER = "order", "Khoản phải nộp"
-    PERSON = "person", "Tài khoản"
-    SEARCH = "search", "Tìm kiếm"
+    DOSSIER = "dossier", _("Hồ sơ")
+    FILE = "file", _("Tệp đính kèm")
+    PAPER = "paper", _("Giấy tờ")
+    ORDER = "order", _("Khoản phải nộp")
+    PERSON = "person", _("Tài khoản")
+    SEARCH = "search", _("Tìm kiếm")
 
 
 class AccessRecordQuerySet(models.QuerySet["AccessRecord"]):

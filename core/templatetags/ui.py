@@ -13,11 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from core.status import Badged
 from core.text import join_broken_lines
-from core.ui.formatting import format_moment, format_number, format_vnd
+from core.ui.formatting import format_moment, format_number, format_vnd, is_english
 from core.ui.fragments import HtmlFragment, placeholder
 from core.ui.summaries import usual_row
 
@@ -62,6 +62,12 @@ def fragment(template: str) -> SafeString:
 @cache
 def _component(template: str, language: str) -> SafeString:
     return render_to_string(template)
+
+
+@register.simple_tag
+def vietnamese() -> SafeString:
+    """The attribute of an element whose text is Vietnamese on an English page; nothing on a Vietnamese one."""
+    return mark_safe(' lang="vi"') if is_english() else mark_safe("")
 
 
 @register.simple_tag
@@ -114,7 +120,7 @@ def summary(rows: Iterable[object]) -> SafeString:
 @register.simple_tag
 def demo() -> str:
     """Title suffix of a demo installation; empty in production."""
-    return " – bản chạy thử, người và hồ sơ đều là giả định" if settings.DEMO else ""
+    return gettext(" – bản chạy thử, người và hồ sơ đều là giả định") if settings.DEMO else ""
 
 
 @register.simple_tag

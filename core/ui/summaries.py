@@ -19,9 +19,8 @@ def usual_row(row: Any) -> SafeString | None:
     if any(find(name) for name in DRAWN_BY_TEMPLATE):
         return None
     value, label, change = find("value"), conditional_escape(find("label")), find("change")
-    answer = (
-        f"<dd>{linebreaksbr(value)}</dd>" if value or value == 0 else f'<dd class="none">{gettext("Không có")}</dd>'
-    )
+    none = gettext("Không có")
+    answer = f"<dd>{linebreaksbr(value)}</dd>" if value or value == 0 else f'<dd class="none">{none}</dd>'
     return mark_safe(f"<div>\n<dt>{label}</dt>\n{answer}\n\n{_change(change, label) if change else ''}\n</div>\n")  # noqa: S308
 
 
@@ -30,5 +29,6 @@ def _attribute(row: object, name: str) -> Any:
 
 
 def _change(address: str, label: str) -> str:
-    link = f'<a href="{conditional_escape(address)}">{gettext("Sửa")}<span class="unseen"> {label}</span></a>'
+    verb = gettext("Sửa")
+    link = f'<a href="{conditional_escape(address)}">{verb}<span class="unseen"> {label}</span></a>'
     return f'<dd class="change">{link}</dd>'

@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from core.access_log import AccessRecord
 from core.pagination import keyset
 from core.people import Person
+from core.ui.formatting import format_date
 from services.agencies.models import Post
 
-COLUMNS = ("Lúc", "Ai đã xem", "Đã xem gì", "Để làm gì")
 PAGE_SIZE = 50
 
 
@@ -30,7 +31,8 @@ def access_context(person: Person, after: str) -> dict[str, Any]:
         )
         for records in visits
     ]
-    return {"columns": COLUMNS, "rows": rows, "page": page, "after": after}
+    columns = (gettext("Lúc"), gettext("Ai đã xem"), gettext("Đã xem gì"), gettext("Để làm gì"))
+    return {"columns": columns, "rows": rows, "page": page, "after": after}
 
 
 def _what_and_why(record: AccessRecord) -> tuple[object, ...]:
@@ -42,8 +44,10 @@ def _times(records: Sequence[AccessRecord]) -> str:
     """When, of records newest first: `10:34 ngày 29/11/2026`, `10:32–10:34 ngày 29/11/2026, 7 lượt`."""
     newest, oldest = localtime(records[0].at), localtime(records[-1].at)
     hours = f"{newest:%H:%M}" if f"{newest:%H:%M}" == f"{oldest:%H:%M}" else f"{oldest:%H:%M}–{newest:%H:%M}"
-    visits = f", {len(records)} lượt" if len(records) > 1 else ""
-    return f"{hours} ngày {newest:%d/%m/%Y}{visits}"
+    values = {"hours": hours, "day": format_date(newest), "visits": len(records)}
+    if len(records) == 1:
+        return gettext("%(hours)s ngày %(day)s") % values
+    return gettext("%(hours)s ngày %(day)s, %(visits)s lượt") % values
 
 
 def _offices(records: Sequence[AccessRecord]) -> dict[int, list[str]]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import actions, second_factor, throttle
 from portal.accounts.errors import SignInError, SignInFailure
@@ -32,8 +33,8 @@ FAILURE_BY_ERROR = {
 """By the error codes of OAuth 2.0 (RFC 6749 §4.1.2.1) and OpenID Connect."""
 
 WAYS = {
-    "mfa_reauthenticate": "Dùng mã của ứng dụng xác thực hoặc mã dự phòng",
-    "mfa_reauthenticate:webauthn": "Dùng khóa truy cập",
+    "mfa_reauthenticate": _("Dùng mã của ứng dụng xác thực hoặc mã dự phòng"),
+    "mfa_reauthenticate:webauthn": _("Dùng khóa truy cập"),
 }
 """Ways to prove again who one is, by allauth's names."""
 
@@ -54,7 +55,7 @@ def failure_page(request: HttpRequest, failure: SignInFailure, *, next_path: str
 class AccountAdapter(DefaultAccountAdapter):
     """Local accounts: no sign-up, no generated usernames, no flash messages, no redirects to other sites."""
 
-    error_messages = {**DefaultAccountAdapter.error_messages, "incorrect_password": "Mật khẩu chưa đúng."}
+    error_messages = {**DefaultAccountAdapter.error_messages, "incorrect_password": _("Mật khẩu chưa đúng.")}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -6,6 +6,8 @@ from typing import Any, ParamSpec
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.limits.addresses import address_block
 from core.limits.throttling import ThrottledError
@@ -19,16 +21,16 @@ class StaffAuthenticationForm(AdminAuthenticationForm):
     """Username and password of staff: the login form of the admin site."""
 
     error_messages = {
-        "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc tài khoản không phải của cán bộ.",
-        "inactive": "Tài khoản này đang bị khoá.",
-        "demo": "Mật khẩu dùng thử chỉ có hiệu lực khi Cổng chạy thử.",
+        "invalid_login": _("Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc tài khoản không phải của cán bộ."),
+        "inactive": _("Tài khoản này đang bị khoá."),
+        "demo": _("Mật khẩu dùng thử chỉ có hiệu lực khi Cổng chạy thử."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("username", "Tên đăng nhập"), ("password", "Mật khẩu")):
+        for name, label in (("username", gettext("Tên đăng nhập")), ("password", gettext("Mật khẩu"))):
             self.fields[name].label = label
-            self.fields[name].error_messages["required"] = f"Hãy nhập {label.lower()}."
+            self.fields[name].error_messages["required"] = gettext("Hãy nhập %(label)s.") % {"label": label.lower()}
 
     def clean(self) -> dict[str, Any]:
         if self.errors:

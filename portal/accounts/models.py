@@ -5,6 +5,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.mandates.models import Mandate, Organisation, Representative
 from portal.accounts.sessions import SessionStore
@@ -16,9 +17,9 @@ __all__ = ["FactorReset", "IdentityLevel", "Mandate", "Organisation", "Represent
 class IdentityLevel(models.IntegerChoices):
     """Identity level of a VNeID account (mức độ định danh)."""
 
-    NONE = 0, "Chưa định danh"
-    BASIC = 1, "Mức độ 1"
-    FULL = 2, "Mức độ 2"
+    NONE = 0, _("Chưa định danh")
+    BASIC = 1, _("Mức độ 1")
+    FULL = 2, _("Mức độ 2")
 
 
 class Session(AbstractBaseSession):

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -120,5 +121,5 @@ def sessions(request: SignedInRequest) -> HttpResponse:
         return render(request, "accounts/sessions.html", context)
     if "others" in request.POST or request.POST.get("session"):
         ended = open_sessions.end_others(request, request.user, request.POST.get("session", ""))
-        messages.success(request, f"Đã kết thúc {ended} nơi đăng nhập.")
+        messages.success(request, gettext("Đã kết thúc %(ended)s nơi đăng nhập.") % {"ended": ended})
     return redirect("accounts:sessions")

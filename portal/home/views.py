@@ -6,6 +6,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.ui import visitor_pages
 from core.ui.page_meta import PageMeta
@@ -15,9 +17,6 @@ from services.catalogue.public.search import current_edition, get_engine
 
 FEATURED = 6
 """How many procedures the home page lists."""
-FRONT = PageMeta("/", "Trang chủ", "Tìm thủ tục hành chính, nộp hồ sơ, trả phí, theo dõi và nhận kết quả ở một nơi.")
-
-
 _fronts: PageCache[bytes] = PageCache(2)
 
 
@@ -33,7 +32,8 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _draw_front(request: HttpRequest, edition: UUID) -> str:
     featured = get_engine(edition).featured[:FEATURED]
-    context = {"procedures": featured, "events": LIFE_EVENTS, "meta": FRONT}
+    about = gettext("Tìm thủ tục hành chính, nộp hồ sơ, trả phí, theo dõi và nhận kết quả ở một nơi.")
+    context = {"procedures": featured, "events": LIFE_EVENTS, "meta": PageMeta("/", gettext("Trang chủ"), about)}
     return render_to_string("home/front.html", context, request)
 
 
@@ -55,12 +55,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 LIFE_EVENTS = (
     # Icon, label, slug of the life event.
-    ("child", "Sinh con, khai sinh", "sinh-con"),
-    ("rings", "Kết hôn, hôn nhân", "ket-hon"),
-    ("home", "Cư trú", "chuyen-cho-o"),
-    ("card", "Căn cước, định danh", "giay-to-tuy-than"),
-    ("car", "Xe và giấy phép lái xe", "mua-ban-xe"),
-    ("shop", "Kinh doanh", "bat-dau-kinh-doanh"),
-    ("land", "Nhà ở, đất đai", "mua-ban-nha-dat"),
-    ("candle", "Người thân qua đời", "nguoi-than-qua-doi"),
+    ("child", _("Sinh con, khai sinh"), "sinh-con"),
+    ("rings", _("Kết hôn, hôn nhân"), "ket-hon"),
+    ("home", _("Cư trú"), "chuyen-cho-o"),
+    ("card", _("Căn cước, định danh"), "giay-to-tuy-than"),
+    ("car", _("Xe và giấy phép lái xe"), "mua-ban-xe"),
+    ("shop", _("Kinh doanh"), "bat-dau-kinh-doanh"),
+    ("land", _("Nhà ở, đất đai"), "mua-ban-nha-dat"),
+    ("candle", _("Người thân qua đời"), "nguoi-than-qua-doi"),
 )

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
+from core.status import TranslatedChoices
 from services.agencies.calendar_days import (
     DAYS_OFF_A_YEAR,
     CalendarChange,
@@ -87,26 +89,26 @@ class FormerCommune(models.Model):
         return self.name
 
 
-class AgencyKind(models.TextChoices):
+class AgencyKind(TranslatedChoices):
     """Kinds of office: a procedure names the office of a kind at a place, such as the commune police of a residence."""
 
-    MINISTRY = "ministry", "Bộ, cơ quan trung ương"
-    PROVINCE_COMMITTEE = "province_committee", "Ủy ban nhân dân cấp tỉnh"
-    COMMUNE_COMMITTEE = "commune_committee", "Ủy ban nhân dân cấp xã"
-    PROVINCE_POLICE = "province_police", "Công an cấp tỉnh"
-    COMMUNE_POLICE = "commune_police", "Công an cấp xã"
-    FIRE_POLICE = "fire_police", "Cảnh sát phòng cháy, chữa cháy"
-    IMMIGRATION_POLICE = "immigration_police", "Quản lý xuất nhập cảnh"
-    TRAFFIC_POLICE = "traffic_police", "Cảnh sát giao thông"
-    RECORDS_POLICE = "records_police", "Hồ sơ nghiệp vụ công an"
-    JUSTICE_DEPARTMENT = "justice_department", "Sở Tư pháp"
-    FINANCE_DEPARTMENT = "finance_department", "Sở Tài chính"
-    TRADE_DEPARTMENT = "trade_department", "Sở Công Thương"
-    ENVIRONMENT_DEPARTMENT = "environment_department", "Sở Nông nghiệp và Môi trường"
-    CONSTRUCTION_DEPARTMENT = "construction_department", "Sở Xây dựng"
-    HEALTH_DEPARTMENT = "health_department", "Sở Y tế"
-    LAND_OFFICE = "land_office", "Văn phòng đăng ký đất đai"
-    SOCIAL_INSURANCE = "social_insurance", "Bảo hiểm xã hội"
+    MINISTRY = "ministry", gettext_noop("Bộ, cơ quan trung ương")
+    PROVINCE_COMMITTEE = "province_committee", gettext_noop("Ủy ban nhân dân cấp tỉnh")
+    COMMUNE_COMMITTEE = "commune_committee", gettext_noop("Ủy ban nhân dân cấp xã")
+    PROVINCE_POLICE = "province_police", gettext_noop("Công an cấp tỉnh")
+    COMMUNE_POLICE = "commune_police", gettext_noop("Công an cấp xã")
+    FIRE_POLICE = "fire_police", gettext_noop("Cảnh sát phòng cháy, chữa cháy")
+    IMMIGRATION_POLICE = "immigration_police", gettext_noop("Quản lý xuất nhập cảnh")
+    TRAFFIC_POLICE = "traffic_police", gettext_noop("Cảnh sát giao thông")
+    RECORDS_POLICE = "records_police", gettext_noop("Hồ sơ nghiệp vụ công an")
+    JUSTICE_DEPARTMENT = "justice_department", gettext_noop("Sở Tư pháp")
+    FINANCE_DEPARTMENT = "finance_department", gettext_noop("Sở Tài chính")
+    TRADE_DEPARTMENT = "trade_department", gettext_noop("Sở Công Thương")
+    ENVIRONMENT_DEPARTMENT = "environment_department", gettext_noop("Sở Nông nghiệp và Môi trường")
+    CONSTRUCTION_DEPARTMENT = "construction_department", gettext_noop("Sở Xây dựng")
+    HEALTH_DEPARTMENT = "health_department", gettext_noop("Sở Y tế")
+    LAND_OFFICE = "land_office", gettext_noop("Văn phòng đăng ký đất đai")
+    SOCIAL_INSURANCE = "social_insurance", gettext_noop("Bảo hiểm xã hội")
 
 
 IS_HTTPS: Final = URLValidator(["https"], message="Ghi liên kết đầy đủ, bắt đầu bằng https://.")

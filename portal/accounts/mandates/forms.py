@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.representation import Principal
 from core.ui.date_fields import INVALID_DATE, LocalDateField
@@ -20,46 +22,46 @@ class GrantForm(forms.Form):
     """For whom one grants, to whom, for what and until when."""
 
     principal = forms.ChoiceField(
-        label="Ủy quyền của ai",
+        label=_("Ủy quyền của ai"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Hãy chọn ủy quyền của ai.",
-            "invalid_choice": "Bạn chỉ ủy quyền được cho việc của mình hoặc của tổ chức bạn đại diện.",
+            "required": _("Hãy chọn ủy quyền của ai."),
+            "invalid_choice": _("Bạn chỉ ủy quyền được cho việc của mình hoặc của tổ chức bạn đại diện."),
         },
     )
     holder_number = forms.RegexField(
         regex=r"^[0-9]{12}$",
-        label="Số định danh của người được ủy quyền",
-        help_text="12 chữ số trên thẻ căn cước của người ấy.",
+        label=_("Số định danh của người được ủy quyền"),
+        help_text=_("12 chữ số trên thẻ căn cước của người ấy."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": "Hãy nhập số định danh.", "invalid": "Số định danh gồm đúng 12 chữ số."},
+        error_messages={"required": _("Hãy nhập số định danh."), "invalid": _("Số định danh gồm đúng 12 chữ số.")},
     )
     holder_name = forms.CharField(
-        label="Họ tên người được ủy quyền",
-        help_text="Đúng như trên thẻ căn cước: tên khác thì người ấy không nhận được.",
+        label=_("Họ tên người được ủy quyền"),
+        help_text=_("Đúng như trên thẻ căn cước: tên khác thì người ấy không nhận được."),
         max_length=120,
-        error_messages={"required": "Hãy nhập họ tên người được ủy quyền."},
+        error_messages={"required": _("Hãy nhập họ tên người được ủy quyền.")},
     )
     procedures = forms.MultipleChoiceField(
-        label="Chỉ cho những thủ tục này",
-        help_text="Không chọn thủ tục nào nghĩa là mọi thủ tục.",
+        label=_("Chỉ cho những thủ tục này"),
+        help_text=_("Không chọn thủ tục nào nghĩa là mọi thủ tục."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Có thủ tục vừa thôi nhận hồ sơ trực tuyến. Hãy chọn lại."},
+        error_messages={"invalid_choice": _("Có thủ tục vừa thôi nhận hồ sơ trực tuyến. Hãy chọn lại.")},
     )
 
     def __init__(self, person: User, data: Any = None) -> None:
         super().__init__(data)
         principal: Any = self.fields["principal"]
-        principal.choices = [(MYSELF, f"Tôi, {person.full_name}"), *_represented(person)]
+        principal.choices = [(MYSELF, gettext("Tôi, %(name)s") % {"name": person.full_name}), *_represented(person)]
         procedures: Any = self.fields["procedures"]
         online = Procedure.objects.in_force().filter(is_online=True).order_by("name", "code").distinct()
         procedures.choices = [(one.code, one.name) for one in online[:MOST_LISTED]]
         last = localdate() + LONGEST
         self.fields["ends_on"] = LocalDateField(
-            label="Đến hết ngày",
-            help_text=f"Ngày/tháng/năm, muộn nhất {last:%d/%m/%Y}.",
-            error_messages={"required": "Hãy nhập ngày cuối cùng.", "invalid": INVALID_DATE},
+            label=gettext("Đến hết ngày"),
+            help_text=gettext("Ngày/tháng/năm, muộn nhất %(day)s.") % {"day": f"{last:%d/%m/%Y}"},
+            error_messages={"required": gettext("Hãy nhập ngày cuối cùng."), "invalid": INVALID_DATE},
         )
 
     def chosen_principal(self, person: User) -> Principal:

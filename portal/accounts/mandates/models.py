@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from core.people import Citizen
 from core.representation import Principal
@@ -64,11 +65,11 @@ class Representative(models.Model):
 class MandateState(models.TextChoices):
     """What has become of a mandate."""
 
-    OFFERED = "offered", "Chờ người được ủy quyền nhận"
-    IN_FORCE = "in_force", "Đang có hiệu lực"
-    DECLINED = "declined", "Đã từ chối nhận"
-    ENDED = "ended", "Đã chấm dứt"
-    EXPIRED = "expired", "Đã hết thời hạn"
+    OFFERED = "offered", _("Chờ người được ủy quyền nhận")
+    IN_FORCE = "in_force", _("Đang có hiệu lực")
+    DECLINED = "declined", _("Đã từ chối nhận")
+    ENDED = "ended", _("Đã chấm dứt")
+    EXPIRED = "expired", _("Đã hết thời hạn")
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

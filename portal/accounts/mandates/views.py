@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.limits.rates import Rate, limited
@@ -21,14 +22,14 @@ from portal.accounts.models import IdentityLevel
 
 GRANTS: Final = Rate("grant-mandate", requests=60, seconds=3600)
 """Each sends a message to somebody."""
-GRANTED: Final = (
+GRANTED: Final = gettext_noop(
     "Đã gửi ủy quyền. Hãy báo người ấy đăng nhập bằng VNeID, mở “Thông tin của tôi”, “Đại diện và ủy quyền” rồi bấm "
     "“Nhận ủy quyền”: từ lúc đó ủy quyền có hiệu lực."
 )
 ANSWERS: Final[Mapping[str, tuple[Callable[..., Mandate], str]]] = {
-    "accept": (actions.accept, "Bạn đã nhận ủy quyền. Khi bắt đầu nộp hồ sơ, hãy chọn nộp thay cho ai."),
-    "decline": (actions.decline, "Bạn đã từ chối ủy quyền."),
-    "end": (actions.end, "Ủy quyền đã chấm dứt."),
+    "accept": (actions.accept, gettext_noop("Bạn đã nhận ủy quyền. Khi bắt đầu nộp hồ sơ, hãy chọn nộp thay cho ai.")),
+    "decline": (actions.decline, gettext_noop("Bạn đã từ chối ủy quyền.")),
+    "end": (actions.end, gettext_noop("Ủy quyền đã chấm dứt.")),
 }
 """By the value of the button: the action, and what is said when it is done."""
 
@@ -54,7 +55,7 @@ def grant(request: SignedInRequest) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, GRANTED)
+            messages.success(request, gettext(GRANTED))
             return redirect("accounts:mandates")
     return render(request, "accounts/grant_mandate.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -72,5 +73,5 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     except RefusalError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, gettext(done))
     return redirect("accounts:mandates")

@@ -12,6 +12,8 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core import encryption
 from portal.accounts.models import User
@@ -28,9 +30,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Đây là cách xác thực cuối cùng. Hãy thêm cách khác rồi mới bỏ cách này.",
-        "cannot_generate_recovery_codes": "Hãy thiết lập lớp xác thực thứ hai trước khi lấy mã dự phòng.",
-        "incorrect_code": "Mã chưa đúng hoặc đã dùng. Hãy nhập mã mới nhất.",
+        "cannot_delete_authenticator": _("Đây là cách xác thực cuối cùng. Hãy thêm cách khác rồi mới bỏ cách này."),
+        "cannot_generate_recovery_codes": _("Hãy thiết lập lớp xác thực thứ hai trước khi lấy mã dự phòng."),
+        "incorrect_code": _("Mã chưa đúng hoặc đã dùng. Hãy nhập mã mới nhất."),
     }
 
     def is_mfa_enabled(self, user: User, types: Any = None) -> bool:
@@ -54,7 +56,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  # allauth names it
         """The name of a passkey that was given none."""
-        return f"Khóa {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+        return gettext("Khóa %(number)s") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name that passkeys are bound to: that of the site, by whatever name it was asked."""

@@ -12,6 +12,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.limits import counters
 from portal.accounts import throttle
@@ -26,13 +28,13 @@ class _CodeForm(forms.Form):
     """Mixin of forms that ask for a code, which the form of allauth beside it checks."""
 
     user: Any
-    help_text = "Sáu chữ số trong ứng dụng xác thực, hoặc một mã dự phòng."
+    help_text = _("Sáu chữ số trong ứng dụng xác thực, hoặc một mã dự phòng.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.label, field.help_text = "Mã xác thực", self.help_text
-        field.error_messages["required"] = "Hãy nhập mã xác thực."
+        field.label, field.help_text = gettext("Mã xác thực"), self.help_text
+        field.error_messages["required"] = gettext("Hãy nhập mã xác thực.")
         field.widget.attrs = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
 
     def clean_code(self) -> str:
@@ -56,7 +58,7 @@ class CodeAgainForm(_CodeForm, ReauthenticateForm):
 class FirstCodeForm(_CodeForm, ActivateTOTPForm):
     """The first code of an app that has just scanned the picture."""
 
-    help_text = "Sáu chữ số mà ứng dụng đang hiện."
+    help_text = _("Sáu chữ số mà ứng dụng đang hiện.")
 
 
 class PasswordAgainForm(PasswordForm):
@@ -65,8 +67,8 @@ class PasswordAgainForm(PasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["password"]
-        field.label = "Mật khẩu"
-        field.error_messages["required"] = "Hãy nhập mật khẩu."
+        field.label = gettext("Mật khẩu")
+        field.error_messages["required"] = gettext("Hãy nhập mật khẩu.")
         field.widget.attrs = {"autocomplete": "current-password"}
 
 
@@ -102,7 +104,7 @@ class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["name"]
-        field.label, field.help_text = "Tên của khóa", "Để bạn nhận ra nó trong danh sách."
+        field.label, field.help_text = gettext("Tên của khóa"), gettext("Để bạn nhận ra nó trong danh sách.")
         field.widget.attrs["maxlength"] = NAME_LENGTH
 
     def clean_name(self) -> str:

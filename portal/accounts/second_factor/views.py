@@ -14,6 +14,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 
 from portal.accounts import second_factor
 
@@ -81,5 +82,5 @@ class PasskeyAgainView(ReauthenticateWebAuthnView):
     """Ask whoever is signed in for a passkey again."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        messages.error(self.request, "Khóa này chưa được nhận. Hãy thử lại.")
+        messages.error(self.request, gettext("Khóa này chưa được nhận. Hãy thử lại."))
         return redirect(self.request.get_full_path())
