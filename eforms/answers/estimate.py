@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import ngettext
+
 from eforms.definition import FormDefinition, Step
 
 SECONDS: Final = {"document": 60, "photo": 60, "long_text": 60, "address": 30, "promise": 5, "reading": 0, "yes_no": 5}
@@ -21,7 +23,8 @@ class TimeEstimate(NamedTuple):
     longest: int
 
     def __str__(self) -> str:
-        return f"{self.shortest} phút" if self.shortest == self.longest else f"{self.shortest}–{self.longest} phút"
+        minutes = f"{self.shortest}" if self.shortest == self.longest else f"{self.shortest}–{self.longest}"
+        return ngettext("%(number)s phút", "%(number)s phút", self.longest) % {"number": minutes}
 
 
 def estimate_minutes(definition: FormDefinition) -> TimeEstimate:

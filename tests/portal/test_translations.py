@@ -17,12 +17,15 @@ FILES = sorted(path for path in ROOT.glob("*/**/locale/en/LC_MESSAGES/django.po"
 WHOLE = (
     "core/templates/components",
     "portal/templates",
+    "portal/accounts/templates",
+    "services/agencies/templates",
+    "services/catalogue/templates",
 )
 """Folders of templates in which every sentence is marked; extended as rooms are translated."""
 OF_STAFF = ("admin", "notifications", "papers", "desk.html")
 """Parts of paths that stay Vietnamese: pages of staff, letters, papers."""
 
-CALLS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 ROOMS = ("core", "eforms", "notifications", "payments", "portal", "services")
 ENTRY = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:".*"\n?)+)', re.M)
 MARKED = re.compile(

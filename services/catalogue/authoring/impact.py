@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.ui.formatting import format_date
 from eforms.definition import FormDefinition
 from services.catalogue import hooks
 from services.catalogue.hooks import OpenCounts
@@ -26,7 +27,7 @@ class ImpactRow:
 
 def publication_impact(version: ProcedureVersion, *, on: date) -> list[ImpactRow]:
     """The groups of applicants and their fees, if this version goes into force on that day."""
-    begins = f"Bắt đầu soạn từ ngày {wording.format_date(on)}"
+    begins = f"Bắt đầu soạn từ ngày {format_date(on)}"
     new = ImpactRow(begins, None, f"Theo phiên bản {version.number} này", format_fees_from(version.package, on))
     old = version.procedure.versions.in_force().exclude(pk=version.pk).first()
     if old is None:
@@ -93,7 +94,7 @@ def _format_fee(fee: FeeRule, on: date, *, named: bool) -> str:
     parts = [
         f"{fee.name}:" if named else "",
         wording.format_price(fee),
-        f"từ {wording.format_date(fee.begins)}" if fee.begins > on else "",
-        f"đến hết {wording.format_date(fee.ends)}" if fee.valid_until else "",
+        f"từ {format_date(fee.begins)}" if fee.begins > on else "",
+        f"đến hết {format_date(fee.ends)}" if fee.valid_until else "",
     ]
     return " ".join(part for part in parts if part)

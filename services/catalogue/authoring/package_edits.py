@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.ui.formatting import format_date
 from eforms.definition import Field
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.definition import Package, canonical
@@ -13,7 +14,6 @@ from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.paper_templates import PaperTemplate
 from services.catalogue.package.parsing.validation_messages import findings_from
 from services.catalogue.package.results import Result
-from services.catalogue.public import wording
 
 Texts = Mapping[str, str | None]
 
@@ -36,9 +36,7 @@ def with_new_rate(package: Package, key: str, *, amount_vnd: int, since: date, b
     """Change a fee from a day on: its last rule ends the day before, a copy with the new amount follows."""
     index, last = fees_by_key(package)[key][-1]
     if since <= last.begins:
-        raise CatalogueError(
-            f"Mức thu mới phải áp dụng sau ngày {wording.format_date(last.begins)}, là ngày của mức đang ghi."
-        )
+        raise CatalogueError(f"Mức thu mới phải áp dụng sau ngày {format_date(last.begins)}, là ngày của mức đang ghi.")
     ends = min(last.ends, since - timedelta(days=1))
     new = last.model_copy(
         update={"amount_vnd": amount_vnd, "basis": basis or last.basis, "valid_from": since, "valid_until": None}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
+from core.ui.formatting import format_date
 from eforms import definition as forms
 from eforms.definition import FormDefinition, FrozenModel
 from eforms.definition.fields import FieldBase
@@ -14,7 +15,6 @@ from services.catalogue.package import definition, paper_templates, public_recor
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees import charges
 from services.catalogue.package.fees.charges import FeeRule
-from services.catalogue.public import wording
 
 IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     time_limits.TimeLimit: lambda part: (part.channels, part.case),
@@ -172,7 +172,7 @@ def _preceding_fee(part: FrozenModel, key: object, parts: Mapping[object, Frozen
 
 
 def _title_with_start(part: FrozenModel) -> str:
-    day = f" từ ngày {wording.format_date(part.valid_from)}" if isinstance(part, FeeRule) and part.valid_from else ""
+    day = f" từ ngày {format_date(part.valid_from)}" if isinstance(part, FeeRule) and part.valid_from else ""
     return part_title(part) + day
 
 

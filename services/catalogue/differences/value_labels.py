@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 from django.db.models import TextChoices
 
-from core.ui.formatting import format_vnd
+from core.ui.formatting import format_date, format_vnd
 from eforms import definition as forms
 from eforms.definition import FrozenModel
 from eforms.definition.fields import FieldBase, Question
@@ -88,7 +88,7 @@ PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
 VALUE_FORMATS: Final[Mapping[type, Callable[[Any], str]]] = {
     bool: lambda value: "có" if value else "không",
     TextChoices: lambda value: str(value.label),
-    date: wording.format_date,
+    date: format_date,
     time: wording.format_time,
     forms.FormDefinition: lambda form: f"{len(form.steps)} bước, {sum(1 for _ in form.fields())} mục",
     FrozenModel: lambda part: part_title(part),  # noqa: PLW0108 - defined below

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop
+
 DATA: Final = Path(__file__).parent / "life_events.json"
-WHO: Final = {"people": "Công dân", "business": "Doanh nghiệp, hộ kinh doanh"}
+WHO: Final = {"people": gettext_noop("Công dân"), "business": gettext_noop("Doanh nghiệp, hộ kinh doanh")}
 """Whose events they are."""
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.ui.formatting import format_date
 from eforms.definition import Field, RowsType, Step, ValueType
 from eforms.language.expressions import ExpressionCompiler
 from eforms.lint.finding import Finding, Severity
@@ -12,7 +13,6 @@ from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.fees.value_rates import MAX_AMOUNT, MAX_VALUE
-from services.catalogue.public import wording
 
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 _MOST = f"{MAX_QUANTITY:,}".replace(",", ".")
@@ -72,7 +72,7 @@ def dropped_fees(package: Package, published: Package) -> Iterator[Finding]:
     }
     for number, fee in enumerate(package.fees):
         if fee.key in was_levied and fee.begins > today:
-            start = wording.format_date(fee.begins)
+            start = format_date(fee.begins)
             sentence = (
                 f"“{fee.name}” chỉ còn mức thu từ ngày {start}: nếu công bố trước ngày đó thì hồ sơ "
                 "mới không phải nộp khoản này. Hãy giữ mức đang thu đến hết ngày trước đó."
@@ -164,5 +164,5 @@ def _gaps(package: Package) -> Iterator[Finding]:
         later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
         follows = min(later, key=lambda rule: rule.begins, default=None)
         if follows and fee.ends < follows.begins - timedelta(days=1):
-            gap = f"sau ngày {wording.format_date(fee.ends)}, trước ngày {wording.format_date(follows.begins)}"
+            gap = f"sau ngày {format_date(fee.ends)}, trước ngày {format_date(follows.begins)}"
             yield Finding(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)

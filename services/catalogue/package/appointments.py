@@ -2,26 +2,27 @@
 
 from typing import Annotated
 
-from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 from pydantic import Field, StringConstraints
 
+from core.status import TranslatedChoices
 from eforms.definition import FrozenModel
 
 
-class AppointmentPurpose(TextChoices):
+class AppointmentPurpose(TranslatedChoices):
     """Why people meet (mục đích hẹn)."""
 
-    ORIGINALS = "originals", "Mang bản chính đến đối chiếu"
-    BIOMETRICS = "biometrics", "Thu nhận sinh trắc học"
-    BOTH_PARTIES = "both_parties", "Các bên cùng có mặt"
-    INSPECTION = "inspection", "Kiểm tra tại nơi được kiểm tra"
+    ORIGINALS = "originals", gettext_noop("Mang bản chính đến đối chiếu")
+    BIOMETRICS = "biometrics", gettext_noop("Thu nhận sinh trắc học")
+    BOTH_PARTIES = "both_parties", gettext_noop("Các bên cùng có mặt")
+    INSPECTION = "inspection", gettext_noop("Kiểm tra tại nơi được kiểm tra")
 
 
-class AppointmentChooser(TextChoices):
+class AppointmentChooser(TranslatedChoices):
     """Who chooses the time."""
 
-    APPLICANT = "applicant", "Người nộp"
-    OFFICE = "office", "Cơ quan"
+    APPLICANT = "applicant", gettext_noop("Người nộp")
+    OFFICE = "office", gettext_noop("Cơ quan")
 
 
 class AppointmentRule(FrozenModel):

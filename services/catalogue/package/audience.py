@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 
-from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 
+from core.status import TranslatedChoices
 from services.catalogue.package.head import HasRecord
 
 
-class Audience(TextChoices):
+class Audience(TranslatedChoices):
     """Groups of the subjects of a record (đối tượng thực hiện)."""
 
-    PEOPLE = "people", "Công dân Việt Nam"
-    FOREIGNERS = "foreigners", "Người nước ngoài"
-    BUSINESS = "business", "Doanh nghiệp, hợp tác xã"
-    ORGANISATIONS = "organisations", "Tổ chức khác"
+    PEOPLE = "people", gettext_noop("Công dân Việt Nam")
+    FOREIGNERS = "foreigners", gettext_noop("Người nước ngoài")
+    BUSINESS = "business", gettext_noop("Doanh nghiệp, hợp tác xã")
+    ORGANISATIONS = "organisations", gettext_noop("Tổ chức khác")
 
 
 _WORDS = {

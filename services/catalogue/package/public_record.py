@@ -4,29 +4,31 @@ from datetime import date
 from typing import Annotated
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 from pydantic import Field, StringConstraints
 
+from core.status import TranslatedChoices
 from eforms.definition import FrozenModel
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
 LongText = Annotated[str, StringConstraints(max_length=20_000)]
 
 
-class Level(TextChoices):
+class Level(TranslatedChoices):
     """Where a procedure is carried out (cấp thực hiện)."""
 
-    MINISTRY = "ministry", "Cấp bộ"
-    PROVINCE = "province", "Cấp tỉnh"
-    COMMUNE = "commune", "Cấp xã"
-    OTHER = "other", "Cơ quan khác"
+    MINISTRY = "ministry", gettext_noop("Cấp bộ")
+    PROVINCE = "province", gettext_noop("Cấp tỉnh")
+    COMMUNE = "commune", gettext_noop("Cấp xã")
+    OTHER = "other", gettext_noop("Cơ quan khác")
 
 
-class FilingChannel(TextChoices):
+class FilingChannel(TranslatedChoices):
     """How a dossier reaches the office (hình thức nộp)."""
 
-    ONLINE = "online", "Trực tuyến"
-    DESK = "desk", "Trực tiếp"
-    POST = "post", "Dịch vụ bưu chính"
+    ONLINE = "online", gettext_noop("Trực tuyến")
+    DESK = "desk", gettext_noop("Trực tiếp")
+    POST = "post", gettext_noop("Dịch vụ bưu chính")
 
 
 class ResultDelivery(TextChoices):

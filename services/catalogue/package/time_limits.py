@@ -2,20 +2,21 @@
 
 from datetime import time
 
-from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from core.status import TranslatedChoices
 from eforms.definition import Condition, FrozenModel
 from services.catalogue.package.public_record import FilingChannel
 
 
-class TimeUnit(TextChoices):
+class TimeUnit(TranslatedChoices):
     """What a time limit is counted in; “ngày” without “làm việc” means calendar days."""
 
-    WORKING_DAY = "working_day", "ngày làm việc"
-    DAY = "day", "ngày"
-    WORKING_HOUR = "working_hour", "giờ làm việc"
-    MONTH = "month", "tháng"
+    WORKING_DAY = "working_day", gettext_noop("ngày làm việc")
+    DAY = "day", gettext_noop("ngày")
+    WORKING_HOUR = "working_hour", gettext_noop("giờ làm việc")
+    MONTH = "month", gettext_noop("tháng")
 
 
 class TimeLimit(FrozenModel):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 
 from services.agencies.models import Agency
 from services.catalogue.life_events import LifeEvent, life_events
@@ -49,15 +50,24 @@ def times_taken_at(procedure: int, offices: Collection[Agency]) -> dict[int, str
 
 
 def _in_words(row: HandlingTime) -> str:
-    return f"{row.agency.name if row.agency else 'Tất cả các nơi'}: {_duration(row)}"
+    where = row.agency.name if row.agency else gettext("Tất cả các nơi")
+    return f"{where}: {_duration(row)}"
 
 
 def _duration(row: HandlingTime) -> str:
     half, most = _days(row.half_days), _days(row.most_days)
-    said = f"9 trên 10 hồ sơ có kết quả {most}"
-    said = said if half == most else f"một nửa số hồ sơ có kết quả {half}, {said}"
-    return f"{said} (tính trên {row.dossiers} hồ sơ)"
+    values = {"half": half, "most": most, "dossiers": row.dossiers}
+    if half == most:
+        return gettext("9 trên 10 hồ sơ có kết quả %(most)s (tính trên %(dossiers)s hồ sơ)") % values
+    return (
+        gettext(
+            "một nửa số hồ sơ có kết quả %(half)s, 9 trên 10 hồ sơ có kết quả %(most)s (tính trên %(dossiers)s hồ sơ)"
+        )
+        % values
+    )
 
 
 def _days(days: int) -> str:
-    return f"sau {MANY_DAYS} ngày làm việc hoặc lâu hơn" if days >= MANY_DAYS else f"trong {days} ngày làm việc"
+    if days >= MANY_DAYS:
+        return gettext("sau %(days)s ngày làm việc hoặc lâu hơn") % {"days": MANY_DAYS}
+    return ngettext("trong %(days)s ngày làm việc", "trong %(days)s ngày làm việc", days) % {"days": days}

@@ -6,6 +6,8 @@ from functools import reduce
 from operator import and_
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from services.catalogue.package.audience import Audience
 from services.catalogue.package.public_record import Level
 from services.catalogue.public.directory import Directory
@@ -14,13 +16,17 @@ from services.catalogue.search.engine import SearchEngine
 from services.catalogue.search.facets import FEE, NO_FEE, ONLINE, UNKNOWN_FEE
 
 LABELS: Final[Mapping[str, str]] = {
-    "doi-tuong": "Ai làm",
-    "cap": "Cấp thực hiện",
-    "linh-vuc": "Lĩnh vực",
-    "co-quan": "Cơ quan công bố",
-    "phi": "Phí, lệ phí",
+    "doi-tuong": gettext_noop("Ai làm"),
+    "cap": gettext_noop("Cấp thực hiện"),
+    "linh-vuc": gettext_noop("Lĩnh vực"),
+    "co-quan": gettext_noop("Cơ quan công bố"),
+    "phi": gettext_noop("Phí, lệ phí"),
 }
-FEES: Final = {FEE: "Có phí, lệ phí", NO_FEE: "Không thu", UNKNOWN_FEE: "Bản công bố chưa nói rõ"}
+FEES: Final = {
+    FEE: gettext_noop("Có phí, lệ phí"),
+    NO_FEE: gettext_noop("Không thu"),
+    UNKNOWN_FEE: gettext_noop("Bản công bố chưa nói rõ"),
+}
 WORDS: Final[Mapping[str, str]] = {
     **{str(value): str(label) for value, label in (*Level.choices, *Audience.choices)},
     **FEES,
@@ -60,7 +66,7 @@ class Filters:
             if (value := query.get(name, "")) and value in self._bitmaps[name]
         }
         self.kept = self._kept_without("")
-        self.facets = (*self._places(), *(self._facet(name, label) for name, label in LABELS.items()))
+        self.facets = (*self._places(), *(self._facet(name, gettext(label)) for name, label in LABELS.items()))
         self.online_only = "truc-tuyen" in self._selected
         self.online = (self._kept_without("truc-tuyen") & self._bitmaps["truc-tuyen"].get(ONLINE, 0)).bit_count()
 
@@ -100,8 +106,12 @@ class Filters:
         kept, selected = self._kept_without(name), self._selected.get(name, "")
         counts = {value: (kept & bitmap).bit_count() for value, bitmap in self._bitmaps[name].items()}
         shown = _sorted([value for value, count in counts.items() if count or value == selected])
-        values = (FacetValue(value, WORDS.get(value, value), counts[value], value == selected) for value in shown)
+        values = (FacetValue(value, _worded(value), counts[value], value == selected) for value in shown)
         return Facet(name, label, selected, tuple(values))
+
+
+def _worded(value: str) -> str:
+    return gettext(WORDS[value]) if value in WORDS else value
 
 
 def _sorted(values: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict
 
 from core.pagination import keyset
@@ -26,25 +27,25 @@ from services.catalogue.public import wording
 BATCH: Final = 100
 FIRST_DAY: Final = date(2000, 1, 1)
 FIELDS: Final[Mapping[str, str]] = {
-    "code": "Mã thủ tục",
-    "name": "Tên thủ tục",
-    "field": "Lĩnh vực",
-    "issuer_code": "Mã định danh điện tử của cơ quan công bố",
-    "issuer": "Tên cơ quan công bố",
-    "levels": "Cấp thực hiện",
-    "subjects": "Đối tượng thực hiện",
-    "performed_by": "Cơ quan thực hiện",
-    "is_online": "Nộp trực tuyến được tại Cổng này hay không",
-    "time_limits": "Thời hạn giải quyết, bằng lời",
-    "fees": "Phí, lệ phí kèm ngày áp dụng và căn cứ; bản ghi công bố chỉ ghi bằng lời thì giữ nguyên lời",
-    "papers": "Thành phần hồ sơ",
-    "results": "Kết quả",
-    "legal_basis": "Số, ký hiệu văn bản căn cứ pháp lý",
-    "decision": "Quyết định công bố",
-    "version": "Số phiên bản trên Cổng",
-    "published_at": "Thời điểm công bố phiên bản (ISO 8601)",
-    "source": "Nguồn của bản ghi",
-    "url": "Địa chỉ trang thủ tục",
+    "code": gettext_noop("Mã thủ tục"),
+    "name": gettext_noop("Tên thủ tục"),
+    "field": gettext_noop("Lĩnh vực"),
+    "issuer_code": gettext_noop("Mã định danh điện tử của cơ quan công bố"),
+    "issuer": gettext_noop("Tên cơ quan công bố"),
+    "levels": gettext_noop("Cấp thực hiện"),
+    "subjects": gettext_noop("Đối tượng thực hiện"),
+    "performed_by": gettext_noop("Cơ quan thực hiện"),
+    "is_online": gettext_noop("Nộp trực tuyến được tại Cổng này hay không"),
+    "time_limits": gettext_noop("Thời hạn giải quyết, bằng lời"),
+    "fees": gettext_noop("Phí, lệ phí kèm ngày áp dụng và căn cứ; bản ghi công bố chỉ ghi bằng lời thì giữ nguyên lời"),
+    "papers": gettext_noop("Thành phần hồ sơ"),
+    "results": gettext_noop("Kết quả"),
+    "legal_basis": gettext_noop("Số, ký hiệu văn bản căn cứ pháp lý"),
+    "decision": gettext_noop("Quyết định công bố"),
+    "version": gettext_noop("Số phiên bản trên Cổng"),
+    "published_at": gettext_noop("Thời điểm công bố phiên bản (ISO 8601)"),
+    "source": gettext_noop("Nguồn của bản ghi"),
+    "url": gettext_noop("Địa chỉ trang thủ tục"),
 }
 """The columns, and what each says."""
 

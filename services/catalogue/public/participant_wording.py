@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from core.text import lower_first
+from eforms.definition.english import is_english, text_of
 from services.catalogue.package.participants import Participant
 
 
@@ -13,13 +16,17 @@ def format_participant(participant: Participant) -> str:
 
 def _sentences(participant: Participant) -> Iterator[str]:
     case = f" ({lower_first(participant.case)})" if participant.case else ""
-    yield f"{participant.title}{case}: “{participant.consents_to}”"
-    yield f"Lời mời có hạn {participant.days} ngày."
+    title, consent = (text_of(participant, name, english=is_english()) for name in ("title", "consents_to"))
+    yield f"{title}{case}: “{consent}”"
+    yield gettext("Lời mời có hạn %(days)s ngày.") % {"days": participant.days}
     if participant.organisations:
-        yield "Tổ chức xác nhận qua VNeID của người đại diện theo pháp luật hoặc người được ủy quyền."
+        yield gettext("Tổ chức xác nhận qua VNeID của người đại diện theo pháp luật hoặc người được ủy quyền.")
     if participant.paper:
-        minors = "" if participant.organisations else "; người chưa đủ 18 tuổi thì ký giấy"
-        yield f"Có thể gửi kèm giấy đã ký thay cho xác nhận{minors}."
+        yield (
+            gettext("Có thể gửi kèm giấy đã ký thay cho xác nhận.")
+            if participant.organisations
+            else gettext("Có thể gửi kèm giấy đã ký thay cho xác nhận; người chưa đủ 18 tuổi thì ký giấy.")
+        )
     else:
-        yield "Không nhận giấy ký thay."
-    yield f"Căn cứ: {participant.basis}."
+        yield gettext("Không nhận giấy ký thay.")
+    yield gettext("Căn cứ: %(basis)s.") % {"basis": participant.basis}

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
+from django.utils.translation import gettext
+
 from services.catalogue.public.directory import Directory
 
 PROVINCE: Final = "tinh"
@@ -52,11 +54,11 @@ class SelectedPlace:
     def choices(self) -> Sequence[PlaceChoice]:
         """The provinces and, once one is selected, its communes."""
         known = [code for code in self.directory.names if code in self.directory.communes]
-        provinces = self._choice(PROVINCE, "Tỉnh, thành phố", known, self.province)
+        provinces = self._choice(PROVINCE, gettext("Tỉnh, thành phố"), known, self.province)
         if not self.province:
             return [provinces]
         communes = self.directory.communes[self.province]
-        return [provinces, self._choice(COMMUNE, "Xã, phường, đặc khu", communes, self.commune)]
+        return [provinces, self._choice(COMMUNE, gettext("Xã, phường, đặc khu"), communes, self.commune)]
 
     def _choice(self, parameter: str, label: str, codes: Sequence[str], selected: str) -> PlaceChoice:
         names = {code: self.directory.names[code] for code in codes}

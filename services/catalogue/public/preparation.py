@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from eforms.definition import DocumentField, FormDefinition
+from eforms.definition.english import is_english, shown_text
 from eforms.definition.fields import ChoiceField, Question, YesNoField
 from eforms.definition.form import Step
 from eforms.definition.repeating import Field
@@ -57,9 +58,13 @@ class Preparation:
 
 def _facts(form: FormDefinition, cases: Set[str]) -> Iterator[Facts]:
     for step in form.steps:
-        labels = [field.label for field in step.fields if _is_asked(field, cases) and _needs_fact(field)]
+        labels = [
+            shown_text(field, "label", english=is_english())
+            for field in step.fields
+            if _is_asked(field, cases) and _needs_fact(field)
+        ]
         if _is_asked(step, cases) and labels:
-            yield Facts(step.title, labels)
+            yield Facts(shown_text(step, "title", english=is_english()), labels)
 
 
 def _is_asked(part: Step | Field, cases: Set[str]) -> bool:

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from eforms.answers.estimate import TimeEstimate, estimate_minutes
 from eforms.definition import DocumentField, Link
+from eforms.definition.english import is_english, text_of
 from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.hooks import PromisedDay, promised_day
@@ -85,13 +86,14 @@ class ProcedurePage:
 
     @cached_property
     def ways(self) -> list[FilingWay]:
+        english = is_english()
         return [
             FilingWay(
                 way.channel.label,
-                way.text,
-                self._times(way.channel) or [way.time] * bool(way.time),
+                text_of(way, "text", english=english),
+                self._times(way.channel) or [text_of(way, "time", english=english)] * bool(way.time),
                 self._prices(way.channel),
-                way.fee,
+                text_of(way, "fee", english=english),
             )
             for way in self.record.ways
         ]
@@ -272,7 +274,7 @@ class ProcedurePage:
 
     def _of_part(self, handled: Package, text: str) -> str:
         """A text about a part, which begins with its title."""
-        return f"{handled.record.name}: {text}" if self.package.parts else text
+        return f"{text_of(handled.record, 'name', english=is_english())}: {text}" if self.package.parts else text
 
 
 def _all_fees(package: Package) -> list[FeeRule]:

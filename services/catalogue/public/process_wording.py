@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.translation import gettext
+
 from core.text import lower_first
 from services.agencies.models import AgencyKind
 from services.catalogue.package.appointments import AppointmentRule
@@ -29,8 +31,15 @@ def format_step_time(step: ProcessStep) -> str:
 
 def format_appointment(rule: AppointmentRule) -> str:
     """An appointment: `Thu nhận sinh trắc học, người nộp chọn giờ trong 10 ngày`."""
-    bring = f"; mang theo: {rule.bring}" if rule.bring else ""
-    return f"{rule.purpose.label}, {lower_first(rule.chosen_by.label)} chọn giờ trong {rule.within_days} ngày{bring}"
+    values = {
+        "purpose": rule.purpose.label,
+        "who": lower_first(rule.chosen_by.label),
+        "days": rule.within_days,
+        "bring": rule.bring,
+    }
+    if rule.bring:
+        return gettext("%(purpose)s, %(who)s chọn giờ trong %(days)s ngày; mang theo: %(bring)s") % values
+    return gettext("%(purpose)s, %(who)s chọn giờ trong %(days)s ngày") % values
 
 
 def format_office(rule: OfficeRule, labels: Mapping[str, str] = NO_LABELS) -> str:

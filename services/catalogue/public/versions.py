@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import Http404
+from django.utils.translation import gettext
 
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
@@ -14,7 +15,7 @@ def version_shown(code: str, day: date) -> tuple[ProcedureVersion, tuple[date, P
     rows = ProcedureVersion.objects.filter(procedure__code=code, procedure__is_internal=False, state__in=states)
     versions = {row.status: row for row in rows.select_related("procedure__issuer", "procedure__nightly", "body")}
     if VersionState.PUBLISHED not in versions:
-        raise Http404("Không có thủ tục nào đang áp dụng mang mã này.")
+        raise Http404(gettext("Không có thủ tục nào đang áp dụng mang mã này."))
     following = versions.get(VersionState.APPROVED)
     if following is None or following.effective_on is None or following.effective_on <= day:
         return versions[VersionState.PUBLISHED], None

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from core.ui.page_meta import PageMeta
 from services.catalogue.life_events import WHO, LifeEvent, Stage, life_events
@@ -14,22 +15,21 @@ from services.catalogue.search.engine import SearchEngine
 from services.catalogue.search.index import Entry
 
 _pages: PageCache[RenderedPage] = PageCache(100)
-ALL_EVENTS = PageMeta(
-    "/su-kien/", "Theo việc trong đời", "Mỗi việc là một chặng đường: thủ tục nào làm trước, thủ tục nào làm sau."
-)
 
 
 def all_events(request: HttpRequest) -> HttpResponse:
     events = life_events().values()
-    groups = [(label, [event for event in events if event.who == who]) for who, label in WHO.items()]
-    return render(request, "catalogue/life_events.html", {"groups": groups, "meta": ALL_EVENTS})
+    about = gettext("Mỗi việc là một chặng đường: thủ tục nào làm trước, thủ tục nào làm sau.")
+    meta = PageMeta("/su-kien/", gettext("Theo việc trong đời"), about)
+    groups = [(gettext(label), [event for event in events if event.who == who]) for who, label in WHO.items()]
+    return render(request, "catalogue/life_events.html", {"groups": groups, "meta": meta})
 
 
 def life_event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: its stages with the procedures that are in force."""
     event = life_events().get(slug)
     if event is None:
-        raise Http404("Không có trang này.")
+        raise Http404(gettext("Không có trang này."))
     edition = current_edition()
     rendered = _pages.get(slug, edition) or _pages.put(slug, edition, _render(event, edition))
     return rendered.respond(request)

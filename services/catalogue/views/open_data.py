@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import condition, require_safe
 
 from core.limits.rates import Rate, too_many, who
@@ -23,11 +24,6 @@ from services.catalogue.public.search import current_edition, get_engine
 
 FILES = Rate("open data file", requests=20, seconds=3600)
 CHANGES = Rate("open data changes", requests=120, seconds=60)
-META = PageMeta(
-    "/du-lieu-mo/",
-    "Dữ liệu mở",
-    "Danh mục thủ tục hành chính đang áp dụng để tải về: CSV, JSON, và những thay đổi từ một ngày.",
-)
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 _changes: PageCache[dict[str, object]] = PageCache(8)
@@ -54,9 +50,10 @@ _unless_known = condition(etag_func=_etag, last_modified_func=_last_modified)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     edition = current_edition()
+    summary = gettext("Danh mục thủ tục hành chính đang áp dụng để tải về: CSV, JSON, và những thay đổi từ một ngày.")
     context = {
-        "meta": META,
-        "fields": open_data.FIELDS.items(),
+        "meta": PageMeta("/du-lieu-mo/", gettext("Dữ liệu mở"), summary),
+        "fields": [(name, gettext(words)) for name, words in open_data.FIELDS.items()],
         "count": len(get_engine(edition).index.entries),
         "changed_at": _last_change(edition),
         "licence": settings.OPEN_DATA_LICENCE,
@@ -82,7 +79,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     """What changed since the day `tu`, a page of a hundred at a time; 400 with a sentence where that is no day."""
     day = _day(request.GET.get("tu", ""))
     if day is None:
-        return JsonResponse({"error": "Hãy ghi ngày bắt đầu dạng năm-tháng-ngày, ví dụ ?tu=2026-11-01."}, status=400)
+        return JsonResponse(
+            {"error": gettext("Hãy ghi ngày bắt đầu dạng năm-tháng-ngày, ví dụ ?tu=2026-11-01.")}, status=400
+        )
     after, edition = request.GET.get("sau", ""), current_edition()
     key = f"{day} {after}"
     found = _changes.get(key, edition)

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from core.ui.page_meta import PageMeta
+from eforms.definition.english import is_english, text_of
 from services.catalogue.public.page_cache import RenderedPage
 from services.catalogue.public.preparation import Preparation
 from services.catalogue.public.procedure_page import ProcedurePage
@@ -30,8 +31,11 @@ def preparation(request: HttpRequest, code: str) -> HttpResponse:
 def _render(code: str, number: int, day: date, edition: UUID, language: str) -> RenderedPage:
     version, _ = version_shown(code, day)
     shown = Preparation(ProcedurePage(version.package, on=day), number)
-    name = shown.page.record.name
+    name = text_of(shown.page.record, "name", english=is_english())
     meta = PageMeta(
-        f"/thu-tuc/{code}/chuan-bi/", f"Chuẩn bị: {name}", f"Giấy tờ và thông tin cần có: {name}", is_listed=False
+        f"/thu-tuc/{code}/chuan-bi/",
+        gettext("Chuẩn bị: %(name)s") % {"name": name},
+        gettext("Giấy tờ và thông tin cần có: %(name)s") % {"name": name},
+        is_listed=False,
     )
     return RenderedPage(meta, render_to_string("catalogue/preparation.html", {"shown": shown, "page": shown.page}))

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from core.limits.rates import Rate, too_many, who
 from services.agencies.models import AgencyKind
@@ -125,4 +125,11 @@ def _receiving_kinds(procedure: Procedure) -> list[str]:
         return []
     kinds = kinds_of(procedure)
     issuer = [procedure.issuer.name] if AgencyKind.MINISTRY in kinds else []
-    return [*issuer, *(f"{kind.label}: chọn nơi khi nộp" for kind in kinds if kind != AgencyKind.MINISTRY)]
+    return [
+        *issuer,
+        *(
+            gettext("%(kind)s: chọn nơi khi nộp") % {"kind": kind.label}
+            for kind in kinds
+            if kind != AgencyKind.MINISTRY
+        ),
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.official_language import official_language
 from eforms.definition import Answers
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
@@ -101,6 +102,7 @@ def found_later(package: Package, case: FeeCase) -> list[FeeRule]:
     return [fee for fee in levied if is_found_by_office(package, fee) or _is_undecided(fee, case, decided)]
 
 
+@official_language()
 def order_lines(dues: Iterable[AmountDue]) -> list[LineInput]:
     """The order lines of these fees; those with the amount 0 are left out."""
     return [due.line for due in dues if due.amount_vnd]

@@ -210,7 +210,7 @@ def notify_parties(dossier: Dossier, event: DossierEvent) -> None:
             "agency": dossier.agency,
             "desk_check": task_assignment.DESK_CHECK,
             "still_to_do": SimpleLazyObject(partial(still_to_do, dossier)),
-            "money": money_sentences(dossier, ending) if ending else (),
+            "money": SimpleLazyObject(partial(money_sentences, dossier, ending)) if ending else (),
             "wait": SimpleLazyObject(partial(wait_of, dossier)),
         },
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.people import Citizen, SignedInRequest
+from core.ui.formatting import format_date
 from eforms.answers.summary import visible_answers
 from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
@@ -163,7 +164,7 @@ def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLi
     yield SummaryLine("Kết quả", _results_text(version.package, answers, today))
     changes = {fee.begins for fee in version.package.fees if fee.begins > today}
     for day in sorted({today, *changes}):
-        when = "hôm nay" if day == today else f"từ {wording.format_date(day)}"
+        when = "hôm nay" if day == today else f"từ {format_date(day)}"
         yield SummaryLine(f"Phí nếu nộp {when}", _fee_text(trial, answers, routing, day))
 
 

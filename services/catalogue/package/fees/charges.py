@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Final, Self
 
-from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 from pydantic import Field, StringConstraints, model_validator
 
+from core.status import TranslatedChoices
 from eforms.definition import Condition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.fees.value_rates import AmountVnd, ByValue
@@ -21,27 +22,27 @@ AreaCode = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|\
 """An office with all below it (`H26.101`, `H26`), or a province or commune by its unit code (`01`, `00004`)."""
 
 
-class ChargeKind(TextChoices):
+class ChargeKind(TranslatedChoices):
     """Luật Phí và lệ phí 97/2015/QH13: phí pays for a service, lệ phí for an act of the State."""
 
-    FEE = "phi", "Phí"
-    CHARGE = "le_phi", "Lệ phí"
+    FEE = "phi", gettext_noop("Phí")
+    CHARGE = "le_phi", gettext_noop("Lệ phí")
 
 
-class Collected(TextChoices):
+class Collected(TranslatedChoices):
     """When a fee is collected."""
 
-    BEFORE = "before", "Nộp trước khi giải quyết"
-    AFTER = "after", "Nộp khi nhận kết quả"
+    BEFORE = "before", gettext_noop("Nộp trước khi giải quyết")
+    AFTER = "after", gettext_noop("Nộp khi nhận kết quả")
 
 
-class Ending(TextChoices):
+class Ending(TranslatedChoices):
     """How a dossier may end without a result, which decides the refund."""
 
-    REFUSED = "refused", "Hồ sơ không được tiếp nhận"
-    WITHDRAWN_EARLY = "withdrawn_early", "Rút hồ sơ trước khi được tiếp nhận"
-    WITHDRAWN_LATE = "withdrawn_late", "Rút hồ sơ sau khi được tiếp nhận"
-    STOPPED = "stopped", "Dừng giải quyết"
+    REFUSED = "refused", gettext_noop("Hồ sơ không được tiếp nhận")
+    WITHDRAWN_EARLY = "withdrawn_early", gettext_noop("Rút hồ sơ trước khi được tiếp nhận")
+    WITHDRAWN_LATE = "withdrawn_late", gettext_noop("Rút hồ sơ sau khi được tiếp nhận")
+    STOPPED = "stopped", gettext_noop("Dừng giải quyết")
 
 
 class Period(FrozenModel):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.official_language import official_language
 from core.people import User
 from core.ui.formatting import format_vnd
 from payments import actions as payments
@@ -163,6 +164,7 @@ def _proposer(dossier: Dossier, ending: Ending, by: User) -> User:
     return last_task.person if last_task and last_task.person else by
 
 
+@official_language()
 def _proposal_note(vnd: int, ending: Ending) -> str:
     return f"{format_vnd(vnd)}, vì: {ending.label.lower()}"
 
