@@ -16,18 +16,18 @@ def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-def text_of(part: FrozenModel, name: str, *, english: bool) -> str:
+def text_of(part: object, name: str, *, english: bool) -> str:
     """A text in English where that is asked for and there is one, else in Vietnamese."""
     translated: str = getattr(part, f"{name}{SUFFIX}", "") if english else ""
     return translated or str(getattr(part, name))
 
 
-def stays_vietnamese(part: FrozenModel, name: str, *, english: bool) -> bool:
+def stays_vietnamese(part: object, name: str, *, english: bool) -> bool:
     """Whether a text is shown in Vietnamese among English, as it has none."""
     return bool(english and getattr(part, name) and not getattr(part, f"{name}{SUFFIX}", ""))
 
 
-def shown_text(part: FrozenModel, name: str, *, english: bool) -> str:
+def shown_text(part: object, name: str, *, english: bool) -> str:
     """A text in the language the portal is read in; Vietnamese among English is marked as such."""
     text = text_of(part, name, english=english)
     return format_html('<span lang="vi">{}</span>', text) if stays_vietnamese(part, name, english=english) else text

@@ -19,6 +19,7 @@ class Stage:
     """A part of the path, with codes in the order they are usually done; `together`: one filing for several of them."""
 
     title: str
+    title_en: str
     codes: tuple[str, ...]
     together: tuple[str, ...] = ()
 
@@ -30,7 +31,9 @@ class LifeEvent:
     slug: str
     who: str
     title: str
+    title_en: str
     summary: str
+    summary_en: str
     stages: tuple[Stage, ...]
 
     @property
@@ -46,6 +49,7 @@ def life_events() -> Mapping[str, LifeEvent]:
 
 def _event(row: Mapping[str, Any]) -> LifeEvent:
     stages = tuple(
-        Stage(stage["title"], tuple(stage["codes"]), tuple(stage.get("together", ()))) for stage in row["stages"]
+        Stage(stage["title"], stage["title_en"], tuple(stage["codes"]), tuple(stage.get("together", ())))
+        for stage in row["stages"]
     )
-    return LifeEvent(row["slug"], row["who"], row["title"], row["summary"], stages)
+    return LifeEvent(stages=stages, **{name: row[name] for name in row if name != "stages"})

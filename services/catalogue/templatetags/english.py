@@ -2,13 +2,12 @@
 
 from django import template
 
-from eforms.definition import FrozenModel
 from eforms.definition.english import is_english, shown_text
 
 register = template.Library()
 
 
 @register.filter
-def said(part: FrozenModel, name: str) -> str:
+def said(part: object, name: str) -> str:
     """`{{ record|said:"name" }}`: in English where there is one, else Vietnamese, marked as such on an English page."""
     return shown_text(part, name, english=is_english())

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from core.ui.page_meta import PageMeta
+from eforms.definition.english import is_english, text_of
 from services.catalogue.life_events import WHO, LifeEvent, Stage, life_events
 from services.catalogue.public.page_cache import PageCache, RenderedPage
 from services.catalogue.public.search import current_edition, get_engine
@@ -38,9 +39,10 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponse:
 def _render(event: LifeEvent, edition: UUID) -> RenderedPage:
     engine = get_engine(edition)
     stages = [_stage(engine, stage) for stage in event.stages]
-    meta = PageMeta(f"/su-kien/{event.slug}/", event.title, event.summary)
+    title, summary = (text_of(event, name, english=is_english()) for name in ("title", "summary"))
+    meta = PageMeta(f"/su-kien/{event.slug}/", title, summary)
     return RenderedPage(meta, render_to_string("catalogue/life_event.html", {"event": event, "stages": stages}))
 
 
 def _stage(engine: SearchEngine, stage: Stage) -> tuple[str, list[Entry], list[Entry]]:
-    return stage.title, engine.known(stage.together), engine.known(stage.codes)
+    return text_of(stage, "title", english=is_english()), engine.known(stage.together), engine.known(stage.codes)

@@ -10,7 +10,7 @@ from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 NOTE = "Some of the content of this page is only available in Vietnamese."
-PAGES = ["/thu-tuc/2.000635/", "/thu-tuc/2.000635/chuan-bi/", "/tim-kiem/", "/su-kien/", "/su-kien/sinh-con/"]
+PAGES = ["/thu-tuc/2.000635/", "/thu-tuc/2.000635/chuan-bi/", "/tim-kiem/", "/su-kien/sinh-con/"]
 
 
 @pytest.fixture
