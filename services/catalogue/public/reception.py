@@ -8,7 +8,7 @@ from typing import Self
 from services.agencies.models import Agency
 from services.catalogue.local_reception.models import LocalReception
 from services.catalogue.local_reception.offices import holding, leaves_reception_open, offices_of
-from services.catalogue.package.definition import Package
+from services.catalogue.models import ProcedureVersion
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,9 @@ class Reception:
     offices: Sequence[Agency] = ()
 
     @classmethod
-    def of(cls, procedure_id: int, package: Package, on: date, province: str) -> Self:
+    def of(cls, version: ProcedureVersion, on: date, province: str) -> Self:
         """A province that is alone is chosen."""
-        decided = holding(procedure_id, on) if leaves_reception_open(package) else []
+        decided = holding(version.procedure_id, on) if leaves_reception_open(version.package) else []
         named = [row for row in decided if row.province_id == province]
         chosen = (named or decided)[0] if named or len(decided) == 1 else None
         return cls(decided, chosen, offices_of(chosen) if chosen else ())

@@ -112,7 +112,7 @@ def _render_procedure(code: str, office: str, province: str, day: date, edition:
         "offices": offices[:OFFICES_SHOWN],
         "receiving_kinds": _receiving_kinds(version.procedure),
         "more_offices": len(offices) > OFFICES_SHOWN,
-        "reception": Reception.of(version.procedure_id, version.package, day, province),
+        "reception": Reception.of(version, day, province) if getattr(version, "has_receptions", False) else Reception(),
         "related": RelatedProcedures.of(version.procedure, get_engine(edition)),
         "times_taken": times_taken(version.procedure_id, office),
     }
