@@ -86,7 +86,8 @@ class Office:
 
     def _seen_without(self, browser: Browser, pk: int, slug: str) -> Page | None:
         page = browser.get(WORKBENCH.format(pk))
-        return None if f"/{slug}/" in page.text else page
+        is_open = "/work/" in page.url.path  # else the session is over, and nothing is seen
+        return page if is_open and f"/{slug}/" not in page.text else None
 
     def _browser(self, username: str) -> Browser:
         if username not in self._browsers:
