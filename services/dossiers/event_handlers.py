@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from core.people import Person
 from core.representation import authority_for, takes_part
@@ -189,9 +190,13 @@ def what_follows(order: Order) -> str:
     if fee is None or fee.dossier.has_ended:
         return ""
     if fee.moment == FeeMoment.AFTER:
-        return f"Bạn nhận được kết quả. Nơi nhận: {fee.dossier.get_delivery_display().lower()}."
+        return gettext("Bạn nhận được kết quả. Nơi nhận: %(place)s.") % {
+            "place": fee.dossier.get_delivery_display().lower()
+        }
     if fee.moment == FeeMoment.DURING_HANDLING:
-        return "Cơ quan làm tiếp hồ sơ với phần thời gian còn lại. Bạn không phải làm gì thêm."
+        return gettext("Cơ quan làm tiếp hồ sơ với phần thời gian còn lại. Bạn không phải làm gì thêm.")
     if fee.dossier.code:
-        return f"Hồ sơ đã được tiếp nhận và đang được giải quyết. {next_step(fee.dossier) or NOTHING_TO_DO}"
+        return gettext("Hồ sơ đã được tiếp nhận và đang được giải quyết. %(next)s") % {
+            "next": next_step(fee.dossier) or gettext(NOTHING_TO_DO)
+        }
     return next_step(fee.dossier)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from core import refusals as core_refusals
 from core.compiled_query import CompiledQuery
@@ -36,7 +37,7 @@ from services.dossiers.steps.step_rules import check_awaits_approval
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
-OWN_DOSSIER: Final = (
+OWN_DOSSIER: Final = gettext_noop(
     "Người nộp, người được nộp thay, người đại diện và người cùng xác nhận một hồ sơ không tự giải quyết hồ sơ ấy. "
     "Một đồng nghiệp phải làm việc này."
 )
@@ -77,7 +78,7 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
 def check_is_no_party(person: Person, dossier: Dossier) -> None:
     """Whoever is a party of the dossier decides nothing about it as staff, whatever roles they hold."""
     if is_party(person, dossier):
-        raise DossierError(OWN_DOSSIER)
+        raise DossierError(gettext(OWN_DOSSIER))
 
 
 def check_lies_with(dossier: Dossier, open_tasks: Iterable[Task], may: Callable[..., bool], *, at: Agency) -> None:
@@ -101,7 +102,7 @@ def stage_of(dossier: Dossier, task: Task | None) -> Role:
 def check_may_file(person: Person, filing: Filing) -> None:
     """Only the owner of the draft may submit it, with their authority; at the counter the clerk sees the papers."""
     if not permissions.may(person, Verb.FILE, applicant_id=filing.draft.owner_id):
-        raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
+        raise DossierError(gettext("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp."))
     if (principal := filing.on_behalf_of) is not None and filing.channel == FilingChannel.ONLINE:
         check_may_act_for(person, principal, filing.version.package)
 
@@ -109,7 +110,7 @@ def check_may_file(person: Person, filing: Filing) -> None:
 def check_is_filed_online(filing: Filing) -> None:
     """What staff fill in for somebody at the counter is not filed as their own."""
     if filing.channel != FilingChannel.ONLINE:
-        raise DossierError("Hồ sơ này nhập tại quầy cho người khác nên không thuộc thẩm quyền của bạn ở đây.")
+        raise DossierError(gettext("Hồ sơ này nhập tại quầy cho người khác nên không thuộc thẩm quyền của bạn ở đây."))
 
 
 def check_may_act_for(person: Person, principal: Principal, package: Package) -> Authority:
@@ -117,8 +118,10 @@ def check_may_act_for(person: Person, principal: Principal, package: Package) ->
     authority = authority_for(person, principal, package.code, lock=True)
     if authority is None or principal.person_id == person.pk:
         raise AuthorityEndedError(
-            "Việc này không thuộc thẩm quyền của bạn: bạn không đại diện, hoặc không còn được ủy quyền nộp thủ tục này "
-            "thay tổ chức, cá nhân ấy."
+            gettext(
+                "Việc này không thuộc thẩm quyền của bạn: bạn không đại diện, hoặc không còn được ủy quyền nộp "
+                "thủ tục này thay tổ chức, cá nhân ấy."
+            )
         )
     return authority
 
@@ -126,7 +129,7 @@ def check_may_act_for(person: Person, principal: Principal, package: Package) ->
 def check_may_be_filed_for(package: Package, principal: Principal) -> None:
     """The procedure must be one that is filed for organisations, or its form have a place for the person."""
     if not may_be_filed_for(package, principal):
-        raise DossierError("Thủ tục này không nộp thay được. Hãy chọn nộp cho chính mình.")
+        raise DossierError(gettext("Thủ tục này không nộp thay được. Hãy chọn nộp cho chính mình."))
 
 
 def check_may_run_trial(person: Person, version: ProcedureVersion) -> None:
@@ -143,7 +146,7 @@ def is_identified(person: User) -> bool:
 def check_is_identified(person: User) -> None:
     """Filing requires a verified identity; staff accounts have none and cannot file."""
     if not is_identified(person):
-        raise DossierError("Nộp hồ sơ cần tài khoản định danh mức độ 2.")
+        raise DossierError(gettext("Nộp hồ sơ cần tài khoản định danh mức độ 2."))
 
 
 def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
@@ -151,7 +154,8 @@ def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
     of_part = TRANSITIONS_OF_PARTS.get(dossier.state, frozenset()) if dossier.part else frozenset()
     if to not in ALLOWED_TRANSITIONS[dossier.state] | of_part:
         raise DossierError(
-            f"{dossier.name} đang ở trạng thái “{dossier.state.label}” nên không thể chuyển sang “{to.label}”."
+            gettext("%(name)s đang ở trạng thái “%(label)s” nên không thể chuyển sang “%(next)s”.")
+            % {"name": dossier.name, "label": dossier.state.label, "next": to.label}
         )
 
 
@@ -159,17 +163,22 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
     """The version must be published, its filing not stopped, and the agency must offer the procedure."""
     check_is_not_stopped(version.procedure)
     if version.state != VersionState.PUBLISHED:
-        raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
+        raise DossierError(
+            gettext("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
+        )
     if not RECEIVED_BY(version.procedure_id, agency.pk):
-        raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
+        raise DossierError(gettext("%(agency)s không tiếp nhận thủ tục này.") % {"agency": agency})
 
 
 def check_is_not_stopped(procedure: Procedure) -> None:
     """The ministry has not stopped filing in an emergency."""
     if procedure.stopped_because:
         raise DossierError(
-            f"Thủ tục đang tạm dừng nhận hồ sơ: {procedure.stopped_because} Hồ sơ chưa được nộp, bạn không phải nộp "
-            "khoản tiền nào. Nội dung đã khai vẫn được giữ."
+            gettext(
+                "Thủ tục đang tạm dừng nhận hồ sơ: %(stopped_because)s Hồ sơ chưa được nộp, bạn không phải nộp "
+                "khoản tiền nào. Nội dung đã khai vẫn được giữ."
+            )
+            % {"stopped_because": procedure.stopped_because}
         )
 
 
@@ -178,8 +187,10 @@ def check_is_in_force(version: ProcedureVersion) -> None:
     check_is_not_stopped(version.procedure)
     if not (version.is_in_force and version.package.is_online):
         raise DossierError(
-            "Thủ tục đã thay đổi: quy định mà bạn khai theo không còn áp dụng nên hồ sơ chưa được nộp, "
-            "và bạn không phải nộp khoản tiền nào. Nội dung đã khai vẫn được giữ."
+            gettext(
+                "Thủ tục đã thay đổi: quy định mà bạn khai theo không còn áp dụng nên hồ sơ chưa được nộp, "
+                "và bạn không phải nộp khoản tiền nào. Nội dung đã khai vẫn được giữ."
+            )
         )
 
 
@@ -187,26 +198,33 @@ def check_takes_the_dossier(version: ProcedureVersion, handler: Agency) -> None:
     """The office that would handle the dossier must offer the procedure on the day of filing."""
     if not RECEIVED_BY(version.procedure_id, handler.pk):
         raise DossierError(
-            f"{handler} không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ."
+            gettext(
+                "%(handler)s không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ."
+            )
+            % {"handler": handler}
         )
 
 
 def check_is_as_shown(shown: str, changed_parts: Sequence[str]) -> None:
     """What would be filed must be what the check page showed; `changed_parts` are the titles of what is not."""
     if not shown:
-        raise DossierError("Hồ sơ chưa được nộp. Hãy kiểm tra lại nội dung dưới đây rồi bấm nộp.")
+        raise DossierError(gettext("Hồ sơ chưa được nộp. Hãy kiểm tra lại nội dung dưới đây rồi bấm nộp."))
     if changed_parts:
         titles = ", ".join(f"“{part}”" for part in changed_parts)
         raise DossierError(
-            f"Hồ sơ chưa được nộp: từ khi bạn mở trang này, nội dung đã thay đổi ở phần {titles}. "
-            "Hãy kiểm tra lại rồi bấm nộp."
+            gettext(
+                "Hồ sơ chưa được nộp: từ khi bạn mở trang này, nội dung đã thay đổi ở phần %(titles)s. Hãy kiểm "
+                "tra lại rồi bấm nộp."
+            )
+            % {"titles": titles}
         )
 
 
-def check_says_why(note: str, *, reader: str = "người nộp") -> None:
+def check_says_why(note: str, *, reader: str = gettext_noop("người nộp")) -> None:
     """A decision against the applicant must give a reason (NĐ 61/2018 arts 17(2), 19(8)); `reader` is whom it tells."""
     refusal = DossierError(
-        f"Hãy ghi rõ lý do (ít nhất {MIN_REASON_LENGTH} ký tự) để {reader} hiểu và biết phải làm gì."
+        gettext("Hãy ghi rõ lý do (ít nhất %(length)s ký tự) để %(reader)s hiểu và biết phải làm gì.")
+        % {"length": MIN_REASON_LENGTH, "reader": gettext(reader)}
     )
     core_refusals.check_says_why(note, refusal, at_least=MIN_REASON_LENGTH)
 
@@ -237,7 +255,7 @@ def check_may_answer_supplement(person: Person, dossier: Dossier, *, at_desk: bo
 def check_has_open_supplement_request(dossier: Dossier) -> None:
     """The dossier must wait for the answer to a supplement request."""
     if dossier.state is not Status.SUPPLEMENT_REQUESTED:
-        raise DossierError(f"{dossier.name} không có yêu cầu bổ sung nào đang chờ trả lời.")
+        raise DossierError(gettext("%(name)s không có yêu cầu bổ sung nào đang chờ trả lời.") % {"name": dossier.name})
 
 
 def check_some_part_may_be_withdrawn(person: Person, parts: Sequence[Dossier]) -> list[Dossier]:
@@ -245,14 +263,21 @@ def check_some_part_may_be_withdrawn(person: Person, parts: Sequence[Dossier]) -
     check_may(person, Verb.WITHDRAW, parts[0])
     open_parts = [part for part in parts if Status.WITHDRAWN in ALLOWED_TRANSITIONS[part.state]]
     if not open_parts:
-        raise DossierError("Các phần của hồ sơ đã giải quyết xong hoặc đã kết thúc nên không rút được nữa.")
+        raise DossierError(gettext("Các phần của hồ sơ đã giải quyết xong hoặc đã kết thúc nên không rút được nữa."))
     return open_parts
 
 
 def check_form_is_complete(problems: Sequence[object]) -> None:
     """The validation of the whole form must have found no problem."""
     if problems:
-        raise IncompleteFormError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
+        raise IncompleteFormError(
+            ngettext(
+                "Còn %(number)s mục chưa đầy đủ hoặc chưa đúng.",
+                "Còn %(number)s mục chưa đầy đủ hoặc chưa đúng.",
+                len(problems),
+            )
+            % {"number": len(problems)}
+        )
 
 
 def check_is_notice(dossier: Dossier) -> None:

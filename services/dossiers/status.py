@@ -5,15 +5,16 @@ from enum import Enum, auto
 from typing import Final, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.status import Tone
 
-RECEPTION: Final = "Tiếp nhận hồ sơ"
-EXAMINATION: Final = "Thẩm định và phê duyệt"
-APPROVAL: Final = "Phê duyệt kết quả"
-SUPPLEMENT: Final = "Bổ sung hồ sơ theo yêu cầu"
-PAYMENT: Final = "Nộp tiền theo yêu cầu"
-RETURN: Final = "Trả kết quả"
+RECEPTION: Final = gettext_noop("Tiếp nhận hồ sơ")
+EXAMINATION: Final = gettext_noop("Thẩm định và phê duyệt")
+APPROVAL: Final = gettext_noop("Phê duyệt kết quả")
+SUPPLEMENT: Final = gettext_noop("Bổ sung hồ sơ theo yêu cầu")
+PAYMENT: Final = gettext_noop("Nộp tiền theo yêu cầu")
+RETURN: Final = gettext_noop("Trả kết quả")
 
 
 class Stage(Enum):
@@ -38,17 +39,17 @@ class Status(models.IntegerChoices):
     stage: Stage
     next_steps: tuple[str, ...]
 
-    SUBMITTED = 1, "info", "inbox", Stage.OPEN, (RECEPTION, EXAMINATION, RETURN), "Mới đăng ký"
-    ACCEPTED = 2, "info", "check", Stage.OPEN, (EXAMINATION, RETURN), "Được tiếp nhận"
-    REFUSED = 3, "error", "cross", Stage.FINAL, (), "Không được tiếp nhận"
-    IN_PROGRESS = 4, "info", "clock", Stage.OPEN, (APPROVAL, RETURN), "Đang xử lý"
+    SUBMITTED = 1, "info", "inbox", Stage.OPEN, (RECEPTION, EXAMINATION, RETURN), gettext_lazy("Mới đăng ký")
+    ACCEPTED = 2, "info", "check", Stage.OPEN, (EXAMINATION, RETURN), gettext_lazy("Được tiếp nhận")
+    REFUSED = 3, "error", "cross", Stage.FINAL, (), gettext_lazy("Không được tiếp nhận")
+    IN_PROGRESS = 4, "info", "clock", Stage.OPEN, (APPROVAL, RETURN), gettext_lazy("Đang xử lý")
     SUPPLEMENT_REQUESTED = (
         5,
         "warning",
         "pencil",
         Stage.OPEN,
         (SUPPLEMENT, EXAMINATION, RETURN),
-        "Yêu cầu bổ sung giấy tờ",
+        gettext_lazy("Yêu cầu bổ sung giấy tờ"),
     )
     DUES_REQUESTED = (
         6,
@@ -56,12 +57,12 @@ class Status(models.IntegerChoices):
         "coin",
         Stage.OPEN,
         (PAYMENT, EXAMINATION, RETURN),
-        "Yêu cầu thực hiện nghĩa vụ tài chính",
+        gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"),
     )
-    WITHDRAWN = 7, "still", "undo", Stage.FINAL, (), "Công dân yêu cầu rút hồ sơ"
-    STOPPED = 8, "error", "pause", Stage.FINAL, (), "Dừng xử lý"
-    COMPLETED = 9, "success", "seal", Stage.DECIDED, (RETURN,), "Đã xử lý xong"
-    RETURNED = 10, "success", "hand", Stage.FINAL, (), "Đã trả kết quả"
+    WITHDRAWN = 7, "still", "undo", Stage.FINAL, (), gettext_lazy("Công dân yêu cầu rút hồ sơ")
+    STOPPED = 8, "error", "pause", Stage.FINAL, (), gettext_lazy("Dừng xử lý")
+    COMPLETED = 9, "success", "seal", Stage.DECIDED, (RETURN,), gettext_lazy("Đã xử lý xong")
+    RETURNED = 10, "success", "hand", Stage.FINAL, (), gettext_lazy("Đã trả kết quả")
 
     # The defaults serve a look-up by number alone, `Status(4)`, which returns the existing member.
     def __new__(

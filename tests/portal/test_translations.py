@@ -20,6 +20,7 @@ WHOLE = (
     "portal/accounts/templates",
     "services/agencies/templates",
     "services/catalogue/templates",
+    "services/dossiers/templates/dossiers",
 )
 """Folders of templates in which every sentence is marked; extended as rooms are translated."""
 OF_STAFF = ("admin", "notifications", "papers", "desk.html")

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from core.official_language import official_language
 from core.people import User
 from eforms.models import Attachment
 from services.catalogue.package.parts import IfRefused
@@ -116,6 +117,7 @@ def _wait(whole: CombinedFiling, waiting: Sequence[PlannedPart], hashes: Mapping
     )
 
 
+@official_language()
 def part_moved(dossier: Dossier, event: DossierEvent) -> None:
     """Handler of `part_moved`: open what waited for this part, or end what hangs on it; note the whole's end."""
     after = Status(event.after)

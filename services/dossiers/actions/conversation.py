@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core.people import User
 from core.text import fold, visible
@@ -52,7 +53,7 @@ def write_message(
     """
     is_from_office = not _may(by, Verb.READ_OWN, dossier)
     if not _may(by, Verb.WRITE_MESSAGE, dossier):
-        raise DossierError("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn.")
+        raise DossierError(gettext("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn."))
     text = _said(text)
     if is_from_office and not demands_nothing and held_papers(dossier):
         with locked_recording_demands(dossier, by) as locked:
@@ -70,7 +71,8 @@ def _write(
     since = timezone.now() - timedelta(days=1)
     if dossier.messages.filter(by=by, at__gte=since).count() >= MOST_A_DAY:
         raise DossierError(
-            f"Bạn đã gửi {MOST_A_DAY} tin trong một ngày về hồ sơ này. Hãy gộp nội dung và gửi ngày mai."
+            gettext("Bạn đã gửi %(most)s tin trong một ngày về hồ sơ này. Hãy gộp nội dung và gửi ngày mai.")
+            % {"most": MOST_A_DAY}
         )
     draft = _holding(files, dossier, by=by) if files else None
     message = DossierMessage.objects.create(
@@ -200,9 +202,12 @@ def _reads_notes(person: User, dossier: Dossier) -> bool:
 def _said(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not visible(text):
-        raise DossierError("Hãy viết nội dung rồi gửi.")
+        raise DossierError(gettext("Hãy viết nội dung rồi gửi."))
     if len(text) > LONGEST:
-        raise DossierError(f"Nội dung dài {len(text)} ký tự, quá {LONGEST}. Hãy viết ngắn lại hoặc chia thành hai tin.")
+        raise DossierError(
+            gettext("Nội dung dài %(length)s ký tự, quá %(most)s. Hãy viết ngắn lại hoặc chia thành hai tin.")
+            % {"length": len(text), "most": LONGEST}
+        )
     return text
 
 

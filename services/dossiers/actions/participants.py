@@ -10,7 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
+from core.official_language import official_language
 from core.people import User
 from core.refusals import RefusalError
 from eforms import actions as forms
@@ -150,6 +152,7 @@ def _checked(filing: Filing, shown: str, now: datetime) -> CheckedFiling:
     return checked
 
 
+@official_language()
 def _file(round_: ConfirmationRound) -> None:
     """File the dossier for its applicant, who sent it, now that nobody is waited for.
 
@@ -181,4 +184,4 @@ def _lock_invitation(invitation: Invitation) -> tuple[Invitation, Filing]:
         filing = _lock(invitation.round.filing)
         return Invitation.objects.select_related(*related).get(pk=invitation.pk), filing
     except (Draft.DoesNotExist, Invitation.DoesNotExist) as gone:
-        raise DossierError("Lời mời này không còn: người nộp đã rút lại.") from gone
+        raise DossierError(gettext("Lời mời này không còn: người nộp đã rút lại.")) from gone

@@ -1,6 +1,7 @@
 """Filing anew from a dossier that ended without a result (nộp lại từ hồ sơ này): the old one stays final."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core import representation
 from core.people import User
@@ -23,7 +24,7 @@ def refile(dossier: Dossier, agency: Agency, *, by: User) -> Filing:
     version = check_may_be_refiled(by, dossier)
     if (begun := refiling_of(dossier)) and not _let_go(begun):
         if begun.draft.owner_id != by.pk:
-            raise DossierError("Một người khác cũng đại diện cho chủ hồ sơ đã bắt đầu nộp lại từ hồ sơ này.")
+            raise DossierError(gettext("Một người khác cũng đại diện cho chủ hồ sơ đã bắt đầu nộp lại từ hồ sơ này."))
         return begun
     filing = filings.begin(version, agency, by=by, on_behalf_of=dossier.on_behalf_of)
     filing.refiled_from = dossier

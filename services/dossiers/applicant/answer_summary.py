@@ -7,7 +7,9 @@ from typing import Final
 
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
+from core.official_language import official_language
 from core.ui.formatting import format_number
 from eforms.answers import summary
 from eforms.definition import Answers, FormDefinition
@@ -162,11 +164,15 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     more = ""
     if row.parts and row.row_count > len(row.parts):
         left = format_number(row.row_count - len(row.parts))
-        more = f"Và {left} dòng nữa; cả {format_number(row.row_count)} dòng có trong tờ khai (PDF)."
+        more = gettext("Và %(left)s dòng nữa; cả %(row_count)s dòng có trong tờ khai (PDF).") % {
+            "left": left,
+            "row_count": format_number(row.row_count),
+        }
     text = "" if any(files_of(parts)) else row.text
     return SummaryLine(row.label, text, change, row.files, parts, more, row.key)
 
 
+@official_language()
 def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[str, str]:
     """The columns of `Dossier` that are copied from the answers for lists and actions: abstract and delivery."""
     delivery = answers.get(package.delivery or "")
@@ -186,15 +192,15 @@ def draft_abstract(filing: Filing) -> str:
 def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
     """The main facts of a dossier; those without a value yet are left out."""
     facts = [
-        ("Mã hồ sơ", dossier.code),
-        ("Người nộp", dossier.applicant_name),
-        ("Nộp thay bởi", dossier.applicant.get_full_name() if dossier.on_behalf_of else ""),
-        ("Cơ quan giải quyết", dossier.agency.name),
-        ("Hình thức nộp", "" if dossier.channel == FilingChannel.ONLINE else dossier.get_channel_display()),
-        ("Nộp lúc", _format_time(dossier.submitted_at)),
-        ("Tiếp nhận lúc", _format_time(dossier.accepted_at)),
-        ("Hẹn trả kết quả", _due_text(dossier)),
-        ("Nhận kết quả tại", "" if dossier.package.is_notice else dossier.get_delivery_display()),
+        (gettext("Mã hồ sơ"), dossier.code),
+        (gettext("Người nộp"), dossier.applicant_name),
+        (gettext("Nộp thay bởi"), dossier.applicant.get_full_name() if dossier.on_behalf_of else ""),
+        (gettext("Cơ quan giải quyết"), dossier.agency.name),
+        (gettext("Hình thức nộp"), "" if dossier.channel == FilingChannel.ONLINE else dossier.get_channel_display()),
+        (gettext("Nộp lúc"), _format_time(dossier.submitted_at)),
+        (gettext("Tiếp nhận lúc"), _format_time(dossier.accepted_at)),
+        (gettext("Hẹn trả kết quả"), _due_text(dossier)),
+        (gettext("Nhận kết quả tại"), "" if dossier.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = dossier.receivers.order_by("pk").values_list("agency__name", flat=True)
     copies = receivers if dossier.may_have_receivers else ()
@@ -205,14 +211,18 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
 def _due_text(dossier: Dossier) -> str:
     """The promised time; that there is none, once it is accepted and a result is still to come."""
     is_awaited = dossier.accepted_at and not dossier.finished_at and not dossier.package.is_notice
-    return _format_time(dossier.due_at) or ("Không hẹn ngày" if is_awaited else "")
+    return _format_time(dossier.due_at) or (gettext("Không hẹn ngày") if is_awaited else "")
 
 
 def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[str]) -> list[SummaryLine]:
     """The lines “Kính gửi” (addressee, unless it is the handling office) and “Đồng gửi” (offices that get a copy)."""
     other_addressee = addressee if addressee != handler.name else ""
     copies = "\n".join(receivers)
-    return [SummaryLine(label, text) for label, text in (("Kính gửi", other_addressee), ("Đồng gửi", copies)) if text]
+    return [
+        SummaryLine(label, text)
+        for label, text in ((gettext("Kính gửi"), other_addressee), (gettext("Đồng gửi"), copies))
+        if text
+    ]
 
 
 def _format_time(at: datetime | None) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from core.limits import throttling
 from core.limits.rates import Rate
 from core.limits.throttling import Pauses
@@ -14,7 +16,7 @@ DIGITS: Final = 4
 LOOK_UPS: Final = Rate("look-up", requests=60, seconds=600)
 PAUSES_OF_CODE: Final = Pauses(free=5, longest=3600, forgotten_after=24 * 3600)
 """Codes are consecutive, so only the digits keep a status secret: nobody may try them all."""
-NOT_FOUND: Final = (
+NOT_FOUND: Final = gettext_noop(
     "Không có hồ sơ nào mang mã này với bốn số cuối vừa nhập. Hãy xem lại mã trên giấy tiếp nhận, "
     "và bốn số cuối của số điện thoại hoặc số định danh của người nộp."
 )
@@ -32,7 +34,7 @@ def look_up(code: str, last_digits: str) -> Dossier:
     people = look_up_people(dossier) if dossier else []
     numbers = [number for person in people for number in (person.phone, person.personal_number)]
     if dossier is None or last_digits not in [number[-DIGITS:] for number in numbers if number]:
-        raise DossierError(NOT_FOUND)
+        raise DossierError(gettext(NOT_FOUND))
     throttling.forgive(uncounted=[counted])
     return dossier
 

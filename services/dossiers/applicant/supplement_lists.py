@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from core.people import SignedInRequest
 from eforms.compiled.form import EvaluatedForm, compile_form
@@ -26,11 +27,10 @@ from services.dossiers.models import Dossier, SupplementRequest
 class SupplementLists(ListsMixin):
     """What the pages of a list ask for, of a dossier whose supplement is open; only the lists it names have pages."""
 
-    list_origin = "trang bổ sung"
-
     def __init__(
         self, request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, *, at_desk: bool = False
     ) -> None:
+        self.list_origin = gettext("trang bổ sung")
         self.request, self.dossier, self.at_desk = request, dossier, at_desk
         self.draft, self.compiled_form = dossier.filing.draft, compile_form(dossier.package.eform)
         key = request.GET.get(LIST, "")
@@ -44,7 +44,7 @@ class SupplementLists(ListsMixin):
 
     @property
     def for_whom(self) -> str:
-        return f"Hồ sơ nộp thay cho {name}" if (name := self.dossier.principal_name) else ""
+        return gettext("Hồ sơ nộp thay cho %(name)s") % {"name": name} if (name := self.dossier.principal_name) else ""
 
     @property
     def open_page(self) -> ListPage | ImportPage | None:

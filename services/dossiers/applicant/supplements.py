@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from core.people import Person
 from eforms import list_actions
 from eforms.answers.validation import AnswerProblem, validate_whole
@@ -22,7 +24,7 @@ from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.filing.prefill import facts_behind, with_identity
 from services.dossiers.models import Dossier, SupplementRequest
 
-PAGE_TITLE = "Bổ sung hồ sơ"
+PAGE_TITLE = gettext_noop("Bổ sung hồ sơ")
 
 
 def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
@@ -71,7 +73,9 @@ def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledSte
     """The page as one step: requested fields, and under their conditions the fields that were hidden so far."""
     form, visible_keys = compile_form(dossier.package.eform), filed_form(dossier).visible_keys
     hidden = {field.key for field in form.definition.fields()} - visible_keys
-    return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE, papers=_asked_papers(dossier, request))
+    return form.reopened_step(
+        {*request.fields, *hidden}, title=gettext(PAGE_TITLE), papers=_asked_papers(dossier, request)
+    )
 
 
 def _asked_papers(dossier: Dossier, request: SupplementRequest) -> Iterator[DocumentField]:

@@ -5,9 +5,11 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from core.people import Person
 from core.representation import Principal, takes_part
+from core.ui.formatting import format_date
 from eforms.files.access import wallet_of
 from eforms.files.file_types import PDF
 from eforms.files.storage import ATTACHMENTS
@@ -62,7 +64,8 @@ def _results(whose: Q) -> Iterator[WalletFile]:
         yield WalletFile(
             key=f"result-{paper.pk}",
             name=f"{document.title[:100]}.pdf",
-            origin=f"Kết quả cấp ngày {localtime(document.issued_at):%d/%m/%Y}",
+            origin=gettext("Kết quả cấp ngày %(issued_at)s")
+            % {"issued_at": format_date(localtime(document.issued_at))},
             size=document.size or 0,
             content_type=PDF,
             sha256=document.sha256,
@@ -80,7 +83,7 @@ def _submitted_files(whose: Q) -> Iterator[WalletFile]:
         yield WalletFile(
             key=f"file-{file.pk}",
             name=file.name,
-            origin=f"Đã đính kèm hồ sơ ngày {localtime(file.added_at):%d/%m/%Y}",
+            origin=gettext("Đã đính kèm hồ sơ ngày %(added_at)s") % {"added_at": format_date(localtime(file.added_at))},
             size=file.stored.size,
             content_type=file.stored.content_type,
             sha256=file.stored.sha256,

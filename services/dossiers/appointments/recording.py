@@ -5,15 +5,18 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
 
+from core.official_language import official_language
 from core.people import User
+from core.ui.formatting import format_date
 from services.dossiers.appointments import rules
 from services.dossiers.models import Appointment, AppointmentStatus, Dossier, EventType, Slot
 from services.dossiers.process import hooks
 from services.dossiers.process.transitions import apply, lock
 
 RELATED = ("slot__plan", "agency", "dossier__version")
-AT_YOUR_PLACE = "nơi được kiểm tra, theo tờ khai"
+AT_YOUR_PLACE = gettext_noop("nơi được kiểm tra, theo tờ khai")
 
 
 def locked(appointment: Appointment) -> Appointment:
@@ -72,6 +75,7 @@ def record(
     return appointment
 
 
+@official_language()
 def facts(appointment: Appointment) -> dict[str, Any]:
     """What an event keeps of the appointment."""
     slot = appointment.slot
@@ -84,6 +88,7 @@ def facts(appointment: Appointment) -> dict[str, Any]:
     }
 
 
+@official_language()
 def invitation(appointment: Appointment, slot: Slot) -> str:
     """The appointment in one sentence."""
     return f"{appointment.get_purpose_display()}: {when(slot)}, tại {place_of(slot)}."
@@ -92,12 +97,12 @@ def invitation(appointment: Appointment, slot: Slot) -> str:
 def when(slot: Slot) -> str:
     """The time of a slot in words."""
     starts, ends = localtime(slot.starts_at), localtime(slot.ends_at)
-    return f"{starts:%H:%M}–{ends:%H:%M} ngày {starts:%d/%m/%Y}"
+    return gettext("%(hours)s ngày %(day)s") % {"hours": f"{starts:%H:%M}–{ends:%H:%M}", "day": format_date(starts)}
 
 
 def place_of(slot: Slot) -> str:
     """Where people meet."""
-    return slot.plan.place or AT_YOUR_PLACE
+    return slot.plan.place or gettext(AT_YOUR_PLACE)
 
 
 def _give_back(slot: Slot) -> None:

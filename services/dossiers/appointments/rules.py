@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from core.people import Person
 from services.agencies import permissions
@@ -36,29 +37,37 @@ def check_may_choose(person: Person, appointment: Appointment) -> None:
         on_behalf_of=dossier.on_behalf_of,
         procedure=dossier.package.code,
     ):
-        raise DossierError("Chọn giờ hẹn không thuộc thẩm quyền của bạn: chỉ người nộp hồ sơ được chọn.")
+        raise DossierError(gettext("Chọn giờ hẹn không thuộc thẩm quyền của bạn: chỉ người nộp hồ sơ được chọn."))
 
 
 def check_is_open(appointment: Appointment) -> None:
     """The appointment must still be to come."""
     if appointment.status not in (AppointmentStatus.AWAITED, AppointmentStatus.SET):
         raise DossierError(
-            f"Cuộc hẹn này ở trạng thái “{appointment.state.label}” nên không chọn hay đổi giờ được nữa. "
-            "Hãy xem lại trang hồ sơ."
+            gettext(
+                "Cuộc hẹn này ở trạng thái “%(label)s” nên không chọn hay đổi giờ được nữa. Hãy xem lại trang hồ sơ."
+            )
+            % {"label": appointment.state.label}
         )
 
 
 def check_is_as_shown(appointment: Appointment, shown: int | None) -> None:
     """The time must be the one that the page showed: a choice made in another window is not overwritten unseen."""
     if appointment.slot_id != shown:
-        now = f"giờ hẹn hiện là {appointment.slot}" if appointment.slot else "giờ hẹn đã được bỏ"
-        raise DossierError(f"Lựa chọn này chưa được ghi: từ khi bạn mở trang, {now}. Hãy xem lại rồi chọn.")
+        now = (
+            gettext("giờ hẹn hiện là %(slot)s") % {"slot": appointment.slot}
+            if appointment.slot
+            else gettext("giờ hẹn đã được bỏ")
+        )
+        raise DossierError(
+            gettext("Lựa chọn này chưa được ghi: từ khi bạn mở trang, %(now)s. Hãy xem lại rồi chọn.") % {"now": now}
+        )
 
 
 def check_may_be_chosen_by_applicant(appointment: Appointment, *, by_office: bool) -> None:
     """Where the office sets the time, the applicant only changes it."""
     if by_office and appointment.slot_id is None:
-        raise DossierError("Cơ quan đặt giờ cho cuộc hẹn này và báo cho bạn. Bạn chưa phải làm gì.")
+        raise DossierError(gettext("Cơ quan đặt giờ cho cuộc hẹn này và báo cho bạn. Bạn chưa phải làm gì."))
 
 
 def check_may_still_be_changed(appointment: Appointment, now: datetime) -> None:
@@ -67,19 +76,23 @@ def check_may_still_be_changed(appointment: Appointment, now: datetime) -> None:
         return
     if appointment.slot.day <= localdate(now):
         raise DossierError(
-            "Chỉ đổi được giờ hẹn đến hết ngày trước ngày hẹn. Nếu không đến được, hãy gọi cho cơ quan để hẹn lại."
+            gettext(
+                "Chỉ đổi được giờ hẹn đến hết ngày trước ngày hẹn. Nếu không đến được, hãy gọi cho cơ quan để hẹn lại."
+            )
         )
     if appointment.changes >= MAX_CHANGES:
         raise DossierError(
-            "Bạn đã đổi giờ hẹn một lần; mỗi cuộc hẹn chỉ đổi được một lần. "
-            "Nếu không đến được, hãy gọi cho cơ quan để hẹn lại."
+            gettext(
+                "Bạn đã đổi giờ hẹn một lần; mỗi cuộc hẹn chỉ đổi được một lần. "
+                "Nếu không đến được, hãy gọi cho cơ quan để hẹn lại."
+            )
         )
 
 
 def check_is_offered(is_offered: bool) -> None:
     """The slot must be one that the office offers for this purpose and procedure, in time."""
     if not is_offered:
-        raise DossierError("Giờ này không dành cho cuộc hẹn của hồ sơ. Hãy chọn một giờ trong danh sách.")
+        raise DossierError(gettext("Giờ này không dành cho cuộc hẹn của hồ sơ. Hãy chọn một giờ trong danh sách."))
 
 
 def check_gives_slots(planned: PlannedSlots) -> None:
@@ -98,11 +111,14 @@ def check_gives_slots(planned: PlannedSlots) -> None:
 def check_slot_can_be_taken(slot: Slot, now: datetime) -> None:
     """The slot must be to come, open and not full."""
     if slot.closed_at:
-        raise DossierError(f"Cơ quan vừa đóng giờ {slot}: {slot.close_reason}. Hãy chọn giờ khác.")
+        raise DossierError(
+            gettext("Cơ quan vừa đóng giờ %(slot)s: %(close_reason)s. Hãy chọn giờ khác.")
+            % {"slot": slot, "close_reason": slot.close_reason}
+        )
     if slot.starts_at <= now:
-        raise DossierError(f"Giờ {slot} đã qua. Hãy chọn giờ khác.")
+        raise DossierError(gettext("Giờ %(slot)s đã qua. Hãy chọn giờ khác.") % {"slot": slot})
     if slot.taken >= slot.capacity:
-        raise DossierError(f"Giờ {slot} vừa có người đặt hết chỗ. Hãy chọn giờ khác.")
+        raise DossierError(gettext("Giờ %(slot)s vừa có người đặt hết chỗ. Hãy chọn giờ khác.") % {"slot": slot})
 
 
 def check_is_set(appointment: Appointment) -> Slot:

@@ -46,7 +46,7 @@ def index(dossier: Dossier, held: Mapping[str, str]) -> Entry:
     """The page to begin with: what the archive holds (title by name), and the answers in words."""
     answers = summary.sections(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on)
     context = {"dossier": dossier, "held": held, "sections": answers, "events": dossier.log.order_by("serial")}
-    return Entry("muc-luc.html", "Mục lục", render_to_string("dossiers/archive.html", context).encode())
+    return Entry("muc-luc.html", "Mục lục", render_to_string("dossiers/papers/archive.html", context).encode())
 
 
 def _facts(dossier: Dossier) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from eforms.compiled.form import compile_form
 from services.catalogue.package.definition import Package
@@ -36,15 +37,22 @@ def part_card(
     """One part with its office, limit and fees, as rows of the summary component."""
     routing = planned.routing
     after = (
-        [SummaryLine("Bắt đầu", f"Khi có kết quả phần “{whole.part(planned.after).title}”")] if planned.after else []
+        [
+            SummaryLine(
+                gettext("Bắt đầu"),
+                gettext("Khi có kết quả phần “%(title)s”") % {"title": whole.part(planned.after).title},
+            )
+        ]
+        if planned.after
+        else []
     )
     fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in planned.dues]
     rows = [
-        SummaryLine("Cơ quan giải quyết", routing.handler.name),
+        SummaryLine(gettext("Cơ quan giải quyết"), routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers]),
         *after,
-        SummaryLine("Thời hạn giải quyết", _limit(planned, filed_on, channel)),
-        *(fee_lines or [SummaryLine("Phí, lệ phí", wording.format_no_fee(planned.package, channel))]),
+        SummaryLine(gettext("Thời hạn giải quyết"), _limit(planned, filed_on, channel)),
+        *(fee_lines or [SummaryLine(gettext("Phí, lệ phí"), wording.format_no_fee(planned.package, channel))]),
     ]
     return SummaryPart(planned.part.title, tuple(rows))
 
@@ -55,4 +63,4 @@ def _limit(planned: PlannedPart, filed_on: date, channel: FilingChannel) -> str:
     for limit in planned.package.limits_for(channel):
         if limit.when is None or compiler.compile_condition(limit.when).is_true(planned.answers, today=filed_on):
             return wording.format_limit(limit)
-    return "Theo quy định của pháp luật"
+    return gettext("Theo quy định của pháp luật")

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, gettext_noop
+
 from eforms.answers.validation import AnswerProblem
 from eforms.compiled.form import compile_form
 from eforms.definition import Answer, Answers
@@ -16,7 +18,9 @@ from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Filing
 from services.dossiers.money import fees
 
-NOTHING_ASKED_FOR = "Các câu trả lời không yêu cầu phần nào của thủ tục. Hãy chọn ít nhất một việc cần giải quyết."
+NOTHING_ASKED_FOR = gettext_noop(
+    "Các câu trả lời không yêu cầu phần nào của thủ tục. Hãy chọn ít nhất một việc cần giải quyết."
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,10 @@ def _planned(filing: Filing, part: Part, after: str, answers: Answers, *, today:
     office = find_office(part.office, answers, chosen=filing.agency) if part.office else filing.agency
     if office is None:
         raise DossierError(
-            f"Chưa tìm được cơ quan giải quyết phần “{part.title}” theo câu trả lời của bạn. Hãy xem lại nơi đã khai."
+            gettext(
+                "Chưa tìm được cơ quan giải quyết phần “%(title)s” theo câu trả lời của bạn. Hãy xem lại nơi đã khai."
+            )
+            % {"title": part.title}
         )
     own = {field.key: answers[field.key] for field in package.eform.fields() if field.key in answers}
     visible = compile_form(package.eform).evaluate(own, today=today).answers

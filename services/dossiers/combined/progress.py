@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext, gettext_noop
+
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package, Part
 from services.documents.document_types import DocumentType
@@ -11,7 +13,7 @@ from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
 from services.dossiers.results.withheld import is_withheld_of
 from services.dossiers.status import FINAL, Status
 
-PAY_ABOVE = "Cần nộp khoản của phần này, ghi ở đầu trang."
+PAY_ABOVE = gettext_noop("Cần nộp khoản của phần này, ghi ở đầu trang.")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class PartProgress:
         """Its status in lower case, for a list of parts."""
         if self.dossier:
             return self.dossier.state.label.lower()
-        return "không bắt đầu" if self.has_ended else "chưa bắt đầu"
+        return gettext("không bắt đầu") if self.has_ended else gettext("chưa bắt đầu")
 
     @property
     def needs_supplement(self) -> bool:
@@ -49,12 +51,14 @@ class PartProgress:
     def what_next(self) -> str:
         """What the applicant has to do, in a sentence; empty where the supplement says so itself."""
         if self.dossier is None:
-            return (self.waiting.reason if self.waiting else "") or f"Bắt đầu khi có kết quả phần “{self.after}”."
+            return (self.waiting.reason if self.waiting else "") or gettext(
+                "Bắt đầu khi có kết quả phần “%(after)s”."
+            ) % {"after": self.after}
         if self.fees:
-            return PAY_ABOVE
+            return gettext(PAY_ABOVE)
         if self.needs_supplement or self.has_ended:
             return ""
-        return next_step(self.dossier) or NOTHING_TO_DO
+        return next_step(self.dossier) or gettext(NOTHING_TO_DO)
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,12 @@ class Progress:
     def summary(self) -> str:
         """How far it is, without any name: `2 trong 3 phần đã kết thúc`."""
         if self.has_ended:
-            return f"Cả {len(self.parts)} phần đã kết thúc"
+            return gettext("Cả %(parts)s phần đã kết thúc") % {"parts": len(self.parts)}
         waiting = sum(part.dossier is None and not part.has_ended for part in self.parts)
-        return f"{self.ended} trong {len(self.parts)} phần đã kết thúc" + (
-            f", {waiting} phần chưa bắt đầu" if waiting else ""
-        )
+        values = {"ended": self.ended, "parts": len(self.parts), "waiting": waiting}
+        if waiting:
+            return gettext("%(ended)s trong %(parts)s phần đã kết thúc, %(waiting)s phần chưa bắt đầu") % values
+        return gettext("%(ended)s trong %(parts)s phần đã kết thúc") % values
 
     @property
     def owed_vnd(self) -> int:

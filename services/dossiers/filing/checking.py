@@ -12,6 +12,9 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils.translation import gettext, gettext_noop
+
+from core.official_language import official_language
 from core.people import Citizen
 from eforms.answers.facts import locked_keys, with_locked_facts
 from eforms.answers.validation import AnswerProblem, validate_whole
@@ -33,11 +36,11 @@ from services.dossiers.money import fees
 from services.dossiers.money.explanations import explanation
 
 PARTS: Final = {
-    "_version": "Quy định của thủ tục",
-    "_papers": "Giấy tờ kèm theo",
-    "_office": "Nơi nhận hồ sơ",
-    "_fees": "Phí, lệ phí",
-    "_parts": "Các phần và nơi giải quyết",
+    "_version": gettext_noop("Quy định của thủ tục"),
+    "_papers": gettext_noop("Giấy tờ kèm theo"),
+    "_office": gettext_noop("Nơi nhận hồ sơ"),
+    "_fees": gettext_noop("Phí, lệ phí"),
+    "_parts": gettext_noop("Các phần và nơi giải quyết"),
 }
 """What the check page shows besides the steps, whose keys begin with a letter."""
 HASH_LENGTH: Final = 12
@@ -92,10 +95,12 @@ class CheckedFiling:
     def changed_parts(self, fingerprint: str) -> list[str]:
         """The titles of the parts that differ from those of this fingerprint."""
         shown, now = dict(parse_qsl(fingerprint)), self._hashes()
-        titles = {step.key: step.title for step in self.package.eform.steps} | PARTS
+        titles = {step.key: step.title for step in self.package.eform.steps}
+        titles |= {key: gettext(title) for key, title in PARTS.items()}
         changed = [part for part in [*now, *(shown.keys() - now.keys())] if shown.get(part) != now.get(part)]
         return list(dict.fromkeys(titles[part] for part in changed if part in titles))
 
+    @official_language()
     def _hashes(self) -> Mapping[str, str]:
         routing = self.routing
         offices = [routing.handler.pk, routing.addressee, sorted(office.pk for office in routing.receivers)]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
+from core.official_language import official_language
 from core.people import Citizen
 from eforms.answers import paper, summary
 from eforms.answers.summary import AnswerRow, AnswerSection
@@ -28,6 +29,7 @@ DEFAULT_TITLE = "Tờ khai điện tử"
 DEFAULT_SIGNER = "Người nộp hồ sơ"
 
 
+@official_language()
 def printable_declaration(filing: Filing) -> PrintableDocument:
     """The declaration of an unsubmitted draft, complete or not, ready for the draft preview."""
     package, draft = filing.version.package, filing.draft
@@ -44,6 +46,7 @@ def printable_declaration(filing: Filing) -> PrintableDocument:
     return printable_draft(facts.model_copy(update=signatures), routing.handler)
 
 
+@official_language()
 def declaration_facts(
     dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None
 ) -> FormFacts:
@@ -58,6 +61,7 @@ def declaration_facts(
     return facts.model_copy(update={**filing_data, "signatures": signatures_of(dossier)})
 
 
+@official_language()
 def whole_declaration_facts(
     package: Package, answers: Answers, attachments: Sequence[Attachment], first: Dossier, addressees: Iterable[str]
 ) -> FormFacts:

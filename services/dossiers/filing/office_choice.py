@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from core.compiled_query import CompiledQuery
 from services.agencies.lookup import in_order_of_names, serving
@@ -63,13 +64,13 @@ def _by_place(receivers: QuerySet[Agency], place: Mapping[str, str]) -> OfficeCh
     provinces = all_provinces()
     province = _named(provinces, place, PROVINCE)
     if province is None:
-        return OfficeChoice((), Places(PROVINCE, "Tỉnh, thành phố", provinces))
+        return OfficeChoice((), Places(PROVINCE, gettext("Tỉnh, thành phố"), provinces))
     communes = communes_of(province)
     if not receivers.filter(unit__province=province).exists():
         return OfficeChoice(_at(receivers, province, None), province=province)
     commune = _named(communes, place, COMMUNE)
     if commune is None:
-        return OfficeChoice((), Places(COMMUNE, "Xã, phường, đặc khu", communes), province)
+        return OfficeChoice((), Places(COMMUNE, gettext("Xã, phường, đặc khu"), communes), province)
     return OfficeChoice(_at(receivers, province, commune), province=province, commune=commune)
 
 

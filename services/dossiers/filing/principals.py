@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from core import representation
 from core.people import Person
 from core.representation import Principal
@@ -15,15 +17,15 @@ from services.catalogue.package.identity import ORGANISATION_IDENTITY, PRINCIPAL
 from services.catalogue.package.principals import may_be_filed_for, prefill_sources
 
 MYSELF: Final = "self"
-NEEDS_ORGANISATION: Final = (
+NEEDS_ORGANISATION: Final = gettext_noop(
     "“{}” lấy từ tài khoản của tổ chức, nên hồ sơ này phải nộp thay một tổ chức. Hãy bắt đầu lại từ trang thủ tục và "
     "chọn tổ chức bạn đại diện hoặc được ủy quyền."
 )
-NEEDS_PRINCIPAL: Final = (
+NEEDS_PRINCIPAL: Final = gettext_noop(
     "“{}” lấy từ tài khoản của người được nộp thay. Hãy bắt đầu lại từ trang thủ tục và chọn người đã ủy quyền cho bạn."
 )
 
-NOT_AT_COUNTER: Final = (
+NOT_AT_COUNTER: Final = gettext_noop(
     "“{}” là của tổ chức hoặc của người được nộp thay. Hồ sơ của tổ chức: hãy bắt đầu lại và nhập mã số, tên tổ chức; "
     "nộp thay người khác theo ủy quyền thì không nhập tại quầy được."
 )
@@ -40,7 +42,10 @@ def principals_for(person: Person, package: Package) -> list[Principal]:
 def choices(principals: Sequence[Principal]) -> list[tuple[str, str]]:
     """What the first page offers: oneself, then each principal by name."""
     names = representation.names_of(principals)
-    return [(MYSELF, "Cho chính tôi"), *((key_of(one), f"Thay {names[one]}") for one in principals)]
+    return [
+        (MYSELF, gettext("Cho chính tôi")),
+        *((key_of(one), gettext("Thay %(name)s") % {"name": names[one]}) for one in principals),
+    ]
 
 
 def key_of(principal: Principal) -> str:
@@ -66,5 +71,5 @@ def unfounded_answers(
     for step, node, source in locked_questions(package.eform, answers, today=today):
         if source in needed:
             label = node.field.spec.label
-            sentence = NOT_AT_COUNTER if at_counter else needed[source]
+            sentence = gettext(NOT_AT_COUNTER if at_counter else needed[source])
             yield AnswerProblem(step, node.name, label, sentence.format(label))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core.people import Person
 from eforms import actions as forms
@@ -67,14 +68,16 @@ def check_may_be_refiled(person: Person, dossier: Dossier) -> ProcedureVersion:
     """
     party: dict[str, Any] = {"applicant_id": dossier.applicant_id, "on_behalf_of": dossier.on_behalf_of}
     if not permissions.may(person, Verb.FILE, **party, procedure=dossier.package.code):
-        raise DossierError("Hồ sơ này không thuộc thẩm quyền của bạn: chỉ người nộp được nộp lại.")
+        raise DossierError(gettext("Hồ sơ này không thuộc thẩm quyền của bạn: chỉ người nộp được nộp lại."))
     if dossier.part:
-        raise DossierError("Một phần của hồ sơ liên thông không nộp lại riêng được. Hãy nộp hồ sơ mới.")
+        raise DossierError(gettext("Một phần của hồ sơ liên thông không nộp lại riêng được. Hãy nộp hồ sơ mới."))
     if dossier.state not in ENDED:
-        raise DossierError(f"{dossier.name} chưa bị từ chối, dừng hay rút nên không có gì để nộp lại.")
+        raise DossierError(
+            gettext("%(name)s chưa bị từ chối, dừng hay rút nên không có gì để nộp lại.") % {"name": dossier.name}
+        )
     version = ProcedureVersion.objects.in_force().filter(procedure=dossier.version.procedure_id).first()
     if version is None or not version.package.is_online:
-        raise DossierError("Thủ tục này hiện không nhận hồ sơ trực tuyến.")
+        raise DossierError(gettext("Thủ tục này hiện không nhận hồ sơ trực tuyến."))
     return version
 
 
@@ -92,7 +95,7 @@ def taken_over(dossier: Dossier, version: ProcedureVersion) -> TakenOver:
         if file.field_key in inputs and _fits(inputs[file.field_key], file):
             files.append(file)
         else:
-            lost.append(f"Tệp “{file.name}”")
+            lost.append(gettext("Tệp “%(name)s”") % {"name": file.name})
     return TakenOver(carried.answers, tuple(files), (*carried.lost, *lost))
 
 

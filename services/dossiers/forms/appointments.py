@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext, gettext_lazy
 
 from core.ui.date_fields import LocalDateField
 from services.agencies.models import Agency
@@ -22,11 +23,11 @@ class SlotForm(forms.Form):
     """The choice of one slot among those of a day; `shown` is the one that the page named as chosen before."""
 
     slot = forms.TypedChoiceField(
-        label="Giờ hẹn",
+        label=gettext_lazy("Giờ hẹn"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Hãy chọn một giờ.",
-            "invalid_choice": "Giờ này không còn chỗ. Hãy chọn một giờ trong danh sách.",
+            "required": gettext_lazy("Hãy chọn một giờ."),
+            "invalid_choice": gettext_lazy("Giờ này không còn chỗ. Hãy chọn một giờ trong danh sách."),
         },
     )
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -44,7 +45,11 @@ class SlotForm(forms.Form):
 def _label(slot: Slot) -> str:
     starts, ends = localtime(slot.starts_at), localtime(slot.ends_at)
     place = f", {slot.plan.place}" if slot.plan.place else ""
-    return f"{starts:%H:%M} – {ends:%H:%M}{place} (còn {slot.free} chỗ)"
+    return gettext("%(hours)s%(place)s (còn %(free)s chỗ)") % {
+        "hours": f"{starts:%H:%M} – {ends:%H:%M}",
+        "place": place,
+        "free": slot.free,
+    }
 
 
 class OfficeAtForm(forms.Form):
@@ -99,7 +104,7 @@ class PublishForm(forms.Form):
     ends = forms.TimeField(label="Đến giờ", initial="11:00", error_messages={"invalid": INVALID_TIME})
     minutes = forms.IntegerField(label="Mỗi khung giờ (phút)", initial=30, min_value=5, max_value=480)
     capacity = forms.IntegerField(label="Số người mỗi khung giờ", initial=1, min_value=1, max_value=200)
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Hãy tải lại trang."})
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": gettext_lazy("Hãy tải lại trang.")})
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, offices: Sequence[Agency], data: Any = None) -> None:

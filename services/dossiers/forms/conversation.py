@@ -5,6 +5,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from core.people import User
 from core.text import visible
@@ -24,22 +26,31 @@ class KeyedTextForm(forms.Form):
     """A text with the key that makes it one, however often it is sent."""
 
     text = forms.CharField(
-        label="Tin nhắn",
+        label=gettext_lazy("Tin nhắn"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Hãy viết nội dung rồi gửi."},
+        error_messages={"required": gettext_lazy("Hãy viết nội dung rồi gửi.")},
         max_length=LONGEST,
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Hãy gửi lại."})
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid4, error_messages={"required": gettext_lazy("Hãy gửi lại.")}
+    )
 
 
 class MessageForm(KeyedTextForm):
     """A message, perhaps with files."""
 
     files_sent = FilesField(
-        label="Tệp gửi kèm",
+        label=gettext_lazy("Tệp gửi kèm"),
         required=False,
-        help_text=f"{allowed_types_label(KINDS)}; mỗi tệp nhiều nhất {MAX_MEGABYTES} MB, nhiều nhất {MOST_FILES} tệp. "
-        "Tệp chỉ để trao đổi, không thành giấy tờ của hồ sơ.",
+        help_text=format_lazy(
+            gettext_lazy(
+                "{kinds}; mỗi tệp nhiều nhất {size} MB, nhiều nhất {most} tệp. "
+                "Tệp chỉ để trao đổi, không thành giấy tờ của hồ sơ."
+            ),
+            kinds=allowed_types_label(KINDS),
+            size=MAX_MEGABYTES,
+            most=MOST_FILES,
+        ),
         widget=SeveralFiles(attrs={"accept": suffixes_of(KINDS), "data-with-button": ""}),
     )
 
@@ -62,7 +73,10 @@ class MessageForm(KeyedTextForm):
         data: dict[str, Any] = super().clean() or {}
         data["files_sent"] = accepted_files(self, "files_sent", max_megabytes=MAX_MEGABYTES, kinds=KINDS)
         if len(data["files_sent"]) > MOST_FILES:
-            self.add_error("files_sent", f"Một tin gửi kèm nhiều nhất {MOST_FILES} tệp. Hãy bỏ bớt hoặc gửi hai tin.")
+            self.add_error(
+                "files_sent",
+                gettext("Một tin gửi kèm nhiều nhất %(most)s tệp. Hãy bỏ bớt hoặc gửi hai tin.") % {"most": MOST_FILES},
+            )
         return data
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from core.representation import Principal
 from core.text import lower_first
@@ -29,13 +30,15 @@ class OfficeForm(forms.Form):
 
     office = forms.ModelChoiceField(
         Agency.objects.none(),
-        label="Cơ quan tiếp nhận hồ sơ",
-        help_text="Chọn cơ quan thuận tiện cho bạn; hồ sơ được giải quyết như nhau.",
+        label=gettext_lazy("Cơ quan tiếp nhận hồ sơ"),
+        help_text=gettext_lazy("Chọn cơ quan thuận tiện cho bạn; hồ sơ được giải quyết như nhau."),
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={
-            "required": "Hãy chọn một cơ quan tiếp nhận.",
-            "invalid_choice": "Cơ quan này không tiếp nhận thủ tục. Hãy chọn một cơ quan trong danh sách.",
+            "required": gettext_lazy("Hãy chọn một cơ quan tiếp nhận."),
+            "invalid_choice": gettext_lazy(
+                "Cơ quan này không tiếp nhận thủ tục. Hãy chọn một cơ quan trong danh sách."
+            ),
         },
     )
 
@@ -67,13 +70,17 @@ class BeginForm(OfficeForm):
         self.principals = {key_of(principal): principal for principal in principals}
         if principals:
             self.fields["on_behalf_of"] = forms.ChoiceField(
-                label="Bạn nộp cho ai?",
-                help_text="Lựa chọn này được giữ cho cả hồ sơ và ghi trên mọi trang, mọi giấy tờ của hồ sơ.",
+                label=gettext_lazy("Bạn nộp cho ai?"),
+                help_text=gettext_lazy(
+                    "Lựa chọn này được giữ cho cả hồ sơ và ghi trên mọi trang, mọi giấy tờ của hồ sơ."
+                ),
                 widget=forms.RadioSelect,
                 choices=choices(principals),
                 error_messages={
-                    "required": "Hãy chọn nộp cho chính mình hay thay ai.",
-                    "invalid_choice": "Bạn không đại diện, hoặc không còn được ủy quyền nộp thay người này.",
+                    "required": gettext_lazy("Hãy chọn nộp cho chính mình hay thay ai."),
+                    "invalid_choice": gettext_lazy(
+                        "Bạn không đại diện, hoặc không còn được ủy quyền nộp thay người này."
+                    ),
                 },
             )
             self.order_fields(["on_behalf_of", "office"])
@@ -88,10 +95,10 @@ class ReasonForm(forms.Form):
     """The reason for an action."""
 
     note = forms.CharField(
-        label="Lý do",
+        label=gettext_lazy("Lý do"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Hãy ghi lý do."},
+        error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
     )
 
 
@@ -190,17 +197,22 @@ class LookUpForm(forms.Form):
     """Look-up by dossier code, as printed on the receipt, and the last digits of the applicant's number."""
 
     code = forms.CharField(
-        label="Mã hồ sơ",
-        help_text="In trên giấy tiếp nhận, ví dụ H26.03-261121-0001.",
+        label=gettext_lazy("Mã hồ sơ"),
+        help_text=gettext_lazy("In trên giấy tiếp nhận, ví dụ H26.03-261121-0001."),
         max_length=50,
-        error_messages={"required": "Hãy nhập mã hồ sơ."},
+        error_messages={"required": gettext_lazy("Hãy nhập mã hồ sơ.")},
     )
     last_digits = forms.RegexField(
         regex=rf"^[0-9]{{{DIGITS}}}$",
-        label="Bốn số cuối",
-        help_text="Của số điện thoại hoặc số định danh cá nhân của người nộp, để chỉ người có hồ sơ xem được.",
+        label=gettext_lazy("Bốn số cuối"),
+        help_text=gettext_lazy(
+            "Của số điện thoại hoặc số định danh cá nhân của người nộp, để chỉ người có hồ sơ xem được."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": "Hãy nhập bốn số cuối.", "invalid": "Hãy nhập đúng bốn chữ số, ví dụ 5678."},
+        error_messages={
+            "required": gettext_lazy("Hãy nhập bốn số cuối."),
+            "invalid": gettext_lazy("Hãy nhập đúng bốn chữ số, ví dụ 5678."),
+        },
     )
 
     def clean_code(self) -> str:

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, gettext_noop
+
 from core.compiled_query import CompiledQuery
 from core.text import after_label, lower_first
+from core.ui.formatting import is_english
 from eforms.answers import summary
 from payments.status import OrderStatus
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType
@@ -14,18 +19,18 @@ from services.dossiers.money.overview import OrderOverview
 from services.dossiers.status import APPROVAL, EXAMINATION, PAYMENT, RETURN, Status
 
 NOTICE_STEP_TITLES = {
-    EXAMINATION: "Xem xét và ghi nhận",
-    APPROVAL: "Xem xét và ghi nhận",
+    EXAMINATION: gettext_noop("Xem xét và ghi nhận"),
+    APPROVAL: gettext_noop("Xem xét và ghi nhận"),
     RETURN: "",
 }
 """The titles of these steps in the timeline of a notice (thông báo), which has no result; empty: left out."""
 
-FEE: Final = "Nộp phí, lệ phí"
+FEE: Final = gettext_noop("Nộp phí, lệ phí")
 WAITING_FOR_FEE: Final = frozenset({Status.SUBMITTED, Status.COMPLETED})
 """The statuses in which an open fee keeps the dossier from going on."""
 PAYMENT_EVENTS = frozenset({EventType.FEE_PAID, EventType.DUES_PAID})
-RECORDING_PAYMENT = "Ghi nhận khoản đã nộp"
-RECORDING_PAYMENT_NOTE = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
+RECORDING_PAYMENT = gettext_noop("Ghi nhận khoản đã nộp")
+RECORDING_PAYMENT_NOTE = gettext_noop("Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát.")
 
 EVENTS: Final = CompiledQuery(
     lambda dossier: DossierEvent.objects.filter(dossier=dossier).select_related("by").order_by("serial")
@@ -61,9 +66,15 @@ def timeline(
     past = [_past_entry(event, found) for event in events if internal or event.act not in INTERNAL_EVENTS]
     titles = _next_steps(dossier, orders)
     if _has_unrecorded_payment(orders, events):
-        following = [TimelineEntry(title, phase="next") for title in titles if title != PAYMENT]
-        return [*past, TimelineEntry(RECORDING_PAYMENT, note=RECORDING_PAYMENT_NOTE, phase="now"), *following]
-    return past + [TimelineEntry(title, phase="next" if index else "now") for index, title in enumerate(titles)]
+        following = [TimelineEntry(gettext(title), phase="next") for title in titles if title != PAYMENT]
+        return [
+            *past,
+            TimelineEntry(gettext(RECORDING_PAYMENT), note=gettext(RECORDING_PAYMENT_NOTE), phase="now"),
+            *following,
+        ]
+    return past + [
+        TimelineEntry(gettext(title), phase="next" if index else "now") for index, title in enumerate(titles)
+    ]
 
 
 @dataclass(frozen=True)
@@ -89,8 +100,17 @@ def _past_entry(event: DossierEvent, found: Mapping[str, str]) -> TimelineEntry:
     said = event.note or event.data.get("remark", "")
     note = "\n".join(filter(None, [said, found.get(event.data.get("finding", ""), "")]))
     principal = event.data.get("on_behalf_of", {}).get("name", "")
-    by = f"{event.by or 'Hệ thống'}{f', thay mặt {principal}' if principal else ''}"
-    return TimelineEntry(event.get_act_display(), event.at, by, note)
+    by = str(event.by or gettext("Hệ thống"))
+    if principal:
+        by = gettext("%(person)s, thay mặt %(principal)s") % {"person": by, "principal": principal}
+    return TimelineEntry(event.get_act_display(), event.at, by, _as_recorded(note))
+
+
+def _as_recorded(note: str) -> str:
+    """What was recorded stays Vietnamese; among English, each paragraph says so."""
+    if not is_english():
+        return note
+    return mark_safe("\n\n".join(format_html('<span lang="vi">{}</span>', part) for part in note.split("\n\n") if part))  # noqa: S308 – escaped
 
 
 def _found(dossier: Dossier) -> dict[str, str]:

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.translation import gettext, gettext_lazy
 
 from core.status import StatusChoices
+from core.ui.formatting import format_date
 from services.catalogue.package.appointments import AppointmentPurpose
 
 
@@ -91,7 +93,8 @@ class Slot(models.Model):
         indexes = [models.Index(fields=["agency", "starts_at", "id"], name="slot_of_agency")]
 
     def __str__(self) -> str:
-        return f"{localtime(self.starts_at):%H:%M ngày %d/%m/%Y}"
+        starts = localtime(self.starts_at)
+        return gettext("%(hours)s ngày %(day)s") % {"hours": f"{starts:%H:%M}", "day": format_date(starts)}
 
     @property
     def day(self) -> date:
@@ -106,12 +109,12 @@ class Slot(models.Model):
 class AppointmentStatus(StatusChoices):
     """Where an appointment stands."""
 
-    AWAITED = "awaited", "warning", "clock", "Chờ chọn giờ"
-    SET = "set", "info", "check", "Đã hẹn"
-    ATTENDED = "attended", "success", "seal", "Đã có mặt"
-    MISSED = "missed", "error", "cross", "Không đến"
-    WAIVED = "waived", "still", "undo", "Không cần hẹn nữa"
-    CANCELLED = "cancelled", "still", "undo", "Đã hủy"
+    AWAITED = "awaited", "warning", "clock", gettext_lazy("Chờ chọn giờ")
+    SET = "set", "info", "check", gettext_lazy("Đã hẹn")
+    ATTENDED = "attended", "success", "seal", gettext_lazy("Đã có mặt")
+    MISSED = "missed", "error", "cross", gettext_lazy("Không đến")
+    WAIVED = "waived", "still", "undo", gettext_lazy("Không cần hẹn nữa")
+    CANCELLED = "cancelled", "still", "undo", gettext_lazy("Đã hủy")
 
 
 LIVE: Final = (AppointmentStatus.AWAITED, AppointmentStatus.SET, AppointmentStatus.MISSED)

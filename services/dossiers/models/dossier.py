@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext
 
 from core import representation
 from core.people import Person
@@ -241,7 +242,7 @@ class Dossier(FiledOnBehalf):
     @property
     def name(self) -> str:
         """Its name in sentences: by code once it has one."""
-        return f"Hồ sơ {self.code}" if self.code else "Hồ sơ này"
+        return gettext("Hồ sơ %(code)s") % {"code": self.code} if self.code else gettext("Hồ sơ này")
 
     @property
     def name_elsewhere(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from services.dossiers.status import Status
 
@@ -10,65 +11,65 @@ from services.dossiers.status import Status
 class EventType(models.TextChoices):
     """The type of an event (hành động)."""
 
-    SUBMITTED = "submitted", "Nộp hồ sơ"
-    OPENED = "opened", "Bắt đầu phần hồ sơ"
-    FEE_PAID = "fee_paid", "Đã nộp phí, lệ phí"
-    EXEMPTION_PROPOSED = "exemption_proposed", "Đề nghị miễn nộp"
-    EXEMPTION_REJECTED = "exemption_rejected", "Không miễn nộp"
-    EXEMPTED = "exempted", "Miễn nộp, có lý do"
-    DUES_REQUESTED = "dues_requested", "Yêu cầu thực hiện nghĩa vụ tài chính"
-    DUES_PAID = "dues_paid", "Đã thực hiện nghĩa vụ tài chính"
-    REFUND_PROPOSED = "refund_proposed", "Đề nghị hoàn trả"
-    REFUND_APPROVED = "refund_approved", "Duyệt hoàn trả"
-    REFUND_DROPPED = "refund_dropped", "Không hoàn trả"
-    REFUNDED = "refunded", "Đã hoàn trả"
-    ACCEPTED = "accepted", "Tiếp nhận hồ sơ"
-    REFUSED = "refused", "Từ chối tiếp nhận"
-    SUPPLEMENT_REQUESTED = "supplement_requested", "Yêu cầu bổ sung"
-    SUPPLEMENT_PROPOSED = "supplement_proposed", "Đề nghị yêu cầu bổ sung lần nữa"
-    SUPPLEMENT_REJECTED = "supplement_rejected", "Không duyệt yêu cầu bổ sung lần nữa"
-    PAPER_NOT_ASKED = "paper_not_asked", "Không yêu cầu bản giấy: dữ liệu đã có"
-    SUPPLEMENTED = "supplemented", "Đã bổ sung hồ sơ"
-    WAIT_OVER = "wait_over", "Hết thời gian chờ người nộp"
-    TAKEN = "taken", "Bắt đầu xử lý"
-    PROPOSED = "proposed", "Trình lãnh đạo phê duyệt"
-    STEP_DONE = "step_done", "Hoàn thành công đoạn"
-    FINDING_RECORDED = "finding_recorded", "Ghi nhận của cơ quan"
-    OFFICE_CHOSEN = "office_chosen", "Chọn cơ quan thực hiện"
-    OPINION_ASKED = "opinion_asked", "Lấy ý kiến cơ quan khác"
-    OPINION_GIVEN = "opinion_given", "Cơ quan được hỏi đã trả lời"
-    OPINION_LATE = "opinion_late", "Cơ quan được hỏi trễ hạn trả lời"
-    OPINION_ASSUMED = "opinion_assumed", "Hết hạn trả lời, coi như đồng ý"
-    OPINION_AFTER = "opinion_after", "Ý kiến đến sau khi đã coi như đồng ý"
-    OPINION_WAIVED = "opinion_waived", "Không chờ ý kiến nữa"
-    LIMIT_CHANGED = "limit_changed", "Thời hạn giải quyết thay đổi"
-    DUE_MOVED = "due_moved", "Ngày hẹn dời theo lịch làm việc"
-    TASKS_MOVED = "tasks_moved", "Hạn của công đoạn dời theo lịch làm việc"
-    DECIDED = "decided", "Đồng ý, trình cấp tiếp theo"
-    SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"
-    APPROVED = "approved", "Phê duyệt kết quả"
-    STOPPED = "stopped", "Dừng giải quyết"
-    NOTED = "noted", "Ghi nhận thông báo"
-    RETURNED = "returned", "Trả kết quả"
-    WITHDRAWN = "withdrawn", "Rút hồ sơ"
-    APPOINTMENT_ASKED = "appointment_asked", "Cần một cuộc hẹn"
-    APPOINTMENT_SET = "appointment_set", "Đặt lịch hẹn"
-    APPOINTMENT_MOVED = "appointment_moved", "Đổi lịch hẹn"
-    APPOINTMENT_CANCELLED = "appointment_cancelled", "Hủy lịch hẹn"
-    APPOINTMENT_ATTENDED = "appointment_attended", "Có mặt tại cuộc hẹn"
-    APPOINTMENT_MISSED = "appointment_missed", "Không đến cuộc hẹn"
-    APPOINTMENT_WAIVED = "appointment_waived", "Không cần cuộc hẹn nữa"
-    INSPECTED = "inspected", "Lập biên bản kiểm tra"
-    ASSIGNED = "assigned", "Đổi người làm"
-    EXTENSION_PROPOSED = "extension_proposed", "Đề nghị gia hạn"
-    EXTENSION_REJECTED = "extension_rejected", "Không gia hạn"
-    EXTENDED = "extended", "Xin lỗi và hẹn lại ngày trả"
-    RESULT_CHANGE_PROPOSED = "result_change_proposed", "Đề nghị đính chính hoặc thu hồi kết quả"
-    RESULT_CHANGE_REJECTED = "result_change_rejected", "Không đính chính, không thu hồi kết quả"
-    RESULT_CORRECTED = "result_corrected", "Đính chính, cấp lại kết quả"
-    RESULT_WITHDRAWN = "result_withdrawn", "Thu hồi kết quả"
-    TRANSFERRED = "transferred", "Chuyển hồ sơ đến cơ quan khác"
-    AGENCY_SUCCEEDED = "agency_succeeded", "Cơ quan kế thừa giải quyết tiếp"
+    SUBMITTED = "submitted", gettext_lazy("Nộp hồ sơ")
+    OPENED = "opened", gettext_lazy("Bắt đầu phần hồ sơ")
+    FEE_PAID = "fee_paid", gettext_lazy("Đã nộp phí, lệ phí")
+    EXEMPTION_PROPOSED = "exemption_proposed", gettext_lazy("Đề nghị miễn nộp")
+    EXEMPTION_REJECTED = "exemption_rejected", gettext_lazy("Không miễn nộp")
+    EXEMPTED = "exempted", gettext_lazy("Miễn nộp, có lý do")
+    DUES_REQUESTED = "dues_requested", gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính")
+    DUES_PAID = "dues_paid", gettext_lazy("Đã thực hiện nghĩa vụ tài chính")
+    REFUND_PROPOSED = "refund_proposed", gettext_lazy("Đề nghị hoàn trả")
+    REFUND_APPROVED = "refund_approved", gettext_lazy("Duyệt hoàn trả")
+    REFUND_DROPPED = "refund_dropped", gettext_lazy("Không hoàn trả")
+    REFUNDED = "refunded", gettext_lazy("Đã hoàn trả")
+    ACCEPTED = "accepted", gettext_lazy("Tiếp nhận hồ sơ")
+    REFUSED = "refused", gettext_lazy("Từ chối tiếp nhận")
+    SUPPLEMENT_REQUESTED = "supplement_requested", gettext_lazy("Yêu cầu bổ sung")
+    SUPPLEMENT_PROPOSED = "supplement_proposed", gettext_lazy("Đề nghị yêu cầu bổ sung lần nữa")
+    SUPPLEMENT_REJECTED = "supplement_rejected", gettext_lazy("Không duyệt yêu cầu bổ sung lần nữa")
+    PAPER_NOT_ASKED = "paper_not_asked", gettext_lazy("Không yêu cầu bản giấy: dữ liệu đã có")
+    SUPPLEMENTED = "supplemented", gettext_lazy("Đã bổ sung hồ sơ")
+    WAIT_OVER = "wait_over", gettext_lazy("Hết thời gian chờ người nộp")
+    TAKEN = "taken", gettext_lazy("Bắt đầu xử lý")
+    PROPOSED = "proposed", gettext_lazy("Trình lãnh đạo phê duyệt")
+    STEP_DONE = "step_done", gettext_lazy("Hoàn thành công đoạn")
+    FINDING_RECORDED = "finding_recorded", gettext_lazy("Ghi nhận của cơ quan")
+    OFFICE_CHOSEN = "office_chosen", gettext_lazy("Chọn cơ quan thực hiện")
+    OPINION_ASKED = "opinion_asked", gettext_lazy("Lấy ý kiến cơ quan khác")
+    OPINION_GIVEN = "opinion_given", gettext_lazy("Cơ quan được hỏi đã trả lời")
+    OPINION_LATE = "opinion_late", gettext_lazy("Cơ quan được hỏi trễ hạn trả lời")
+    OPINION_ASSUMED = "opinion_assumed", gettext_lazy("Hết hạn trả lời, coi như đồng ý")
+    OPINION_AFTER = "opinion_after", gettext_lazy("Ý kiến đến sau khi đã coi như đồng ý")
+    OPINION_WAIVED = "opinion_waived", gettext_lazy("Không chờ ý kiến nữa")
+    LIMIT_CHANGED = "limit_changed", gettext_lazy("Thời hạn giải quyết thay đổi")
+    DUE_MOVED = "due_moved", gettext_lazy("Ngày hẹn dời theo lịch làm việc")
+    TASKS_MOVED = "tasks_moved", gettext_lazy("Hạn của công đoạn dời theo lịch làm việc")
+    DECIDED = "decided", gettext_lazy("Đồng ý, trình cấp tiếp theo")
+    SENT_BACK = "sent_back", gettext_lazy("Lãnh đạo yêu cầu xem lại")
+    APPROVED = "approved", gettext_lazy("Phê duyệt kết quả")
+    STOPPED = "stopped", gettext_lazy("Dừng giải quyết")
+    NOTED = "noted", gettext_lazy("Ghi nhận thông báo")
+    RETURNED = "returned", gettext_lazy("Trả kết quả")
+    WITHDRAWN = "withdrawn", gettext_lazy("Rút hồ sơ")
+    APPOINTMENT_ASKED = "appointment_asked", gettext_lazy("Cần một cuộc hẹn")
+    APPOINTMENT_SET = "appointment_set", gettext_lazy("Đặt lịch hẹn")
+    APPOINTMENT_MOVED = "appointment_moved", gettext_lazy("Đổi lịch hẹn")
+    APPOINTMENT_CANCELLED = "appointment_cancelled", gettext_lazy("Hủy lịch hẹn")
+    APPOINTMENT_ATTENDED = "appointment_attended", gettext_lazy("Có mặt tại cuộc hẹn")
+    APPOINTMENT_MISSED = "appointment_missed", gettext_lazy("Không đến cuộc hẹn")
+    APPOINTMENT_WAIVED = "appointment_waived", gettext_lazy("Không cần cuộc hẹn nữa")
+    INSPECTED = "inspected", gettext_lazy("Lập biên bản kiểm tra")
+    ASSIGNED = "assigned", gettext_lazy("Đổi người làm")
+    EXTENSION_PROPOSED = "extension_proposed", gettext_lazy("Đề nghị gia hạn")
+    EXTENSION_REJECTED = "extension_rejected", gettext_lazy("Không gia hạn")
+    EXTENDED = "extended", gettext_lazy("Xin lỗi và hẹn lại ngày trả")
+    RESULT_CHANGE_PROPOSED = "result_change_proposed", gettext_lazy("Đề nghị đính chính hoặc thu hồi kết quả")
+    RESULT_CHANGE_REJECTED = "result_change_rejected", gettext_lazy("Không đính chính, không thu hồi kết quả")
+    RESULT_CORRECTED = "result_corrected", gettext_lazy("Đính chính, cấp lại kết quả")
+    RESULT_WITHDRAWN = "result_withdrawn", gettext_lazy("Thu hồi kết quả")
+    TRANSFERRED = "transferred", gettext_lazy("Chuyển hồ sơ đến cơ quan khác")
+    AGENCY_SUCCEEDED = "agency_succeeded", gettext_lazy("Cơ quan kế thừa giải quyết tiếp")
 
 
 INTERNAL_EVENTS = frozenset(

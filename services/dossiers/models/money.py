@@ -5,6 +5,7 @@ from typing import Final, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from core.compiled_query import CompiledQuery
 from payments.status import OrderStatus
@@ -13,10 +14,10 @@ from payments.status import OrderStatus
 class FeeMoment(models.TextChoices):
     """When a fee of a dossier falls due."""
 
-    BEFORE = "before", "Nộp trước khi giải quyết"
-    AFTER = "after", "Nộp khi nhận kết quả"
-    DURING_HANDLING = "late", "Nghĩa vụ tài chính phát sinh"
-    DIFFERENCE = "more", "Phí, lệ phí nộp thêm sau khi bổ sung"
+    BEFORE = "before", gettext_lazy("Nộp trước khi giải quyết")
+    AFTER = "after", gettext_lazy("Nộp khi nhận kết quả")
+    DURING_HANDLING = "late", gettext_lazy("Nghĩa vụ tài chính phát sinh")
+    DIFFERENCE = "more", gettext_lazy("Phí, lệ phí nộp thêm sau khi bổ sung")
 
     @classmethod
     def charged_early(cls) -> frozenset["FeeMoment"]:

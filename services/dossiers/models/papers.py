@@ -4,6 +4,7 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 from core.compiled_query import CompiledQuery
 from core.text import lower_first
@@ -59,8 +60,8 @@ class Paper(models.Model):
         """What tells it apart from the other results of the dossier: about what, whom it names, which copy."""
         parts = (
             self.about,
-            f"Cấp cho {self.holder}" if self.holder else "",
-            f"bản sao số {self.copy_number}" if self.copy_number else "",
+            gettext("Cấp cho %(holder)s") % {"holder": self.holder} if self.holder else "",
+            gettext("bản sao số %(copy_number)s") % {"copy_number": self.copy_number} if self.copy_number else "",
         )
         return " · ".join(filter(None, parts))
 
@@ -70,13 +71,22 @@ class Paper(models.Model):
         if self.kind == DocumentType.SUPPLEMENT:
             return self.document.reference
         originals = self.dossier.package.originals_of(self.result)
-        count = f"{originals} bản chính" if originals > 1 and not self.copy_number else ""
+        count = (
+            gettext("%(originals)s bản chính") % {"originals": originals}
+            if originals > 1 and not self.copy_number
+            else ""
+        )
         return " · ".join(filter(None, (self.distinction, count, self.void_note)))
 
     @property
     def void_note(self) -> str:
         """That it is no longer in force, and what stands in its place; empty while it is."""
-        return f"không còn giá trị: {lower_first(self.document.revoked_reason)}" if self.is_void else ""
+        return (
+            gettext("không còn giá trị: %(revoked_reason)s")
+            % {"revoked_reason": lower_first(self.document.revoked_reason)}
+            if self.is_void
+            else ""
+        )
 
     @property
     def is_void(self) -> bool:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from core import representation
 from core.people import Person
@@ -26,18 +27,18 @@ def new_token() -> str:
 class InvitationState(StatusChoices):
     """How somebody answered an invitation (tình trạng xác nhận)."""
 
-    INVITED = "invited", "info", "clock", "Chờ xác nhận"
-    CONFIRMED = "confirmed", "success", "check", "Đã xác nhận"
-    DECLINED = "declined", "error", "error", "Không đồng ý"
-    EXPIRED = "expired", "warning", "warning", "Hết hạn xác nhận"
+    INVITED = "invited", "info", "clock", gettext_lazy("Chờ xác nhận")
+    CONFIRMED = "confirmed", "success", "check", gettext_lazy("Đã xác nhận")
+    DECLINED = "declined", "error", "error", gettext_lazy("Không đồng ý")
+    EXPIRED = "expired", "warning", "warning", gettext_lazy("Hết hạn xác nhận")
 
 
 class ConfirmationWay(models.TextChoices):
     """How somebody confirms (cách xác nhận)."""
 
-    VNEID = "vneid", "Xác nhận qua VNeID"
-    PAPER = "paper", "Ký trên giấy"
-    APPLICANT = "applicant", "Người nộp, xác nhận khi gửi"
+    VNEID = "vneid", gettext_lazy("Xác nhận qua VNeID")
+    PAPER = "paper", gettext_lazy("Ký trên giấy")
+    APPLICANT = "applicant", gettext_lazy("Người nộp, xác nhận khi gửi")
 
 
 class ConfirmationRound(models.Model):

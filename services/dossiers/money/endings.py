@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from core.ui.formatting import format_vnd
 from payments.status import OrderStatus
 from services.catalogue.package.fees.charges import Ending
@@ -31,11 +33,15 @@ def _of_fee(fee: Fee, ending: Ending) -> Iterator[str]:
     amount, status = format_vnd(fee.order.total_vnd), fee.order.status
     given_back = min(fee.given_back.get(ending, 0), fee.order.total_vnd)
     if status in {OrderStatus.OPEN, OrderStatus.CANCELLED}:
-        yield f"Khoản {amount} chưa nộp: bạn không phải nộp nữa."
+        yield gettext("Khoản %(amount)s chưa nộp: bạn không phải nộp nữa.") % {"amount": amount}
     elif not given_back:
-        yield f"Khoản {amount} đã nộp: theo quy định không được hoàn trả."
+        yield gettext("Khoản %(amount)s đã nộp: theo quy định không được hoàn trả.") % {"amount": amount}
     elif given_back < fee.order.total_vnd:
         part = format_vnd(given_back)
-        yield f"Khoản {amount} đã nộp: được đề nghị hoàn trả {part}; cơ quan duyệt xong, Cổng báo riêng."
+        yield gettext(
+            "Khoản %(amount)s đã nộp: được đề nghị hoàn trả %(part)s; cơ quan duyệt xong, Cổng báo riêng."
+        ) % {"amount": amount, "part": part}
     else:
-        yield f"Khoản {amount} đã nộp: được đề nghị hoàn trả toàn bộ; cơ quan duyệt xong, Cổng báo riêng."
+        yield gettext("Khoản %(amount)s đã nộp: được đề nghị hoàn trả toàn bộ; cơ quan duyệt xong, Cổng báo riêng.") % {
+            "amount": amount
+        }

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext
+
 from core.text import after_label, lower_first
 from core.ui.formatting import format_vnd
 from eforms.answers.summary import sections
@@ -45,9 +47,9 @@ def total_lines(dues: Iterable[AmountDue], waiting: Iterable[AmountDue]) -> list
     after = [due for due in [*now, *later] if due.fee.collected == Collected.AFTER]
     begun = [due for due in later if due.fee.collected != Collected.AFTER]
     sums = {
-        "Cộng, nộp ngay sau khi nộp hồ sơ": before,
-        "Nộp thêm khi phần sau bắt đầu": begun,
-        "Nộp thêm khi nhận kết quả": after,
+        gettext("Cộng, nộp ngay sau khi nộp hồ sơ"): before,
+        gettext("Nộp thêm khi phần sau bắt đầu"): begun,
+        gettext("Nộp thêm khi nhận kết quả"): after,
     }
     totals = {label: sum(due.amount_vnd for due in group) for label, group in sums.items()}
     first, *others = [(label, format_vnd(total)) for label, total in totals.items()]
@@ -61,8 +63,11 @@ def _by_quantity(due: AmountDue) -> list[str]:
         counted += f" ({lower_first(due.fee.case)})"
     if due.reduction is None:
         return [counted]
-    reduced = f"{wording.format_reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}"
-    return [counted if due.amount_vnd else "Không phải nộp", reduced]
+    reduced = gettext("%(reduction)s, mức thu đầy đủ %(full)s") % {
+        "reduction": wording.format_reduction(due.reduction),
+        "full": format_vnd(due.full_vnd),
+    }
+    return [counted if due.amount_vnd else gettext("Không phải nộp"), reduced]
 
 
 def _by_value(due: AmountDue) -> list[str]:
@@ -71,9 +76,17 @@ def _by_value(due: AmountDue) -> list[str]:
     if rule is None or due.value_vnd is None:
         return []
     shares = wording.explain_value(rule, due.value_vnd)
-    lines = [f"Tính theo {due.fee.per}: {shares}" if due.fee.per and rule.percent != 100 else shares]
+    lines = [
+        gettext("Tính theo %(per)s: %(shares)s") % {"per": due.fee.per, "shares": shares}
+        if due.fee.per and rule.percent != 100
+        else shares
+    ]
     if due.reduction:
-        left = f"còn phải nộp {format_vnd(due.amount_vnd)}" if due.amount_vnd else "không phải nộp"
+        left = (
+            gettext("còn phải nộp %(amount)s") % {"amount": format_vnd(due.amount_vnd)}
+            if due.amount_vnd
+            else gettext("không phải nộp")
+        )
         lines.append(f"{wording.format_reduction(due.reduction)}, {left}")
     return lines
 

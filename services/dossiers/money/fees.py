@@ -56,6 +56,7 @@ class AmountDue:
         return self.quantity * self.unit_price_vnd
 
     @property
+    @official_language()
     def line(self) -> LineInput:
         """The order line of this fee, with the legal basis of price and reduction."""
         reduced = (

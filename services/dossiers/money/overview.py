@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
+
 from core.compiled_query import CompiledQuery
 from core.ui.formatting import format_vnd
 from payments.models import Refund
@@ -53,14 +55,21 @@ def _refunds_by_order(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refun
 
 def _order_overview(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> OrderOverview:
     order = fee.order
-    exemption = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
-    refund_notes = [f"Hoàn trả {refund_progress(refund)}" for refund in refunds]
+    exemption = (
+        [
+            gettext("Được miễn: %(exempt_reason)s (%(exempted_by)s)")
+            % {"exempt_reason": fee.exempt_reason, "exempted_by": fee.exempted_by}
+        ]
+        if fee.exempt_reason
+        else []
+    )
+    refund_notes = [gettext("Hoàn trả %(progress)s") % {"progress": refund_progress(refund)} for refund in refunds]
     return OrderOverview(
         fee=fee,
         title=fee.get_moment_display(),
         amount=format_vnd(order.total_vnd),
         state=order.state,
-        label="Được miễn" if exemption else order.state.label,
+        label=gettext("Được miễn") if exemption else order.state.label,
         notes=[*exemption, *refund_notes],
         path=order.public_path(),
         receipts=receipts,

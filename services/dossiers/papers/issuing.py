@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from core.compiled_query import CompiledQuery
+from core.official_language import official_language
 from core.people import User
 from core.text import filled_lines, lower_first
 from eforms.compiled.form import compile_form
@@ -84,6 +85,7 @@ def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_a
     return issue_paper(dossier, declaration_facts(dossier, attachments, amended_at=amended_at), by=None)
 
 
+@official_language()
 def issue_forms(
     dossiers: Sequence[Dossier], attachments: Sequence[Sequence[Attachment]], *, whole: PaperInput | None = None
 ) -> Document | None:

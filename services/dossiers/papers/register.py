@@ -43,7 +43,7 @@ def _lines(agency: Agency, dossiers: list[Dossier]) -> Iterator[RegisterLine]:
     for dossier in dossiers:
         extension = extensions.get(dossier.pk)
         extended = f"Gia hạn; hẹn lần đầu {localtime(extension.due_before):%d/%m/%Y}" if extension else ""
-        ended = dossier.state.label if dossier.state in ENDED_OTHERWISE else ""
+        ended = str(dossier.state.label) if dossier.state in ENDED_OTHERWISE else ""
         yield RegisterLine(
             code=dossier.code or "",
             procedure=dossier.title,

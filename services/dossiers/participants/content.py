@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final, cast
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_noop
 
 from eforms.answers import summary
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
@@ -22,12 +23,16 @@ from services.dossiers.participants.people import Invitee
 Content = Mapping[str, str]
 """Hashes by key: of each question shown, and of what is shown besides."""
 SENTENCE, OFFICE, PAPER = "_sentence", "_office", "_paper"
-BESIDES: Final = {SENTENCE: "Câu xác nhận", OFFICE: "Nơi nhận hồ sơ", PAPER: "Giấy đã ký"}
+BESIDES: Final = {
+    SENTENCE: gettext_noop("Câu xác nhận"),
+    OFFICE: gettext_noop("Nơi nhận hồ sơ"),
+    PAPER: gettext_noop("Giấy đã ký"),
+}
 """What is shown besides the answers; the keys of questions begin with a letter."""
 HASH_LENGTH: Final = 32
 TITLE_LENGTH: Final = 60
 """Of a question in a list of questions; a promise is as long as a paragraph."""
-OWN_ROW: Final = " (chỉ dòng của người ấy)"
+OWN_ROW: Final = gettext_noop(" (chỉ dòng của người ấy)")
 
 
 def content_of(
@@ -69,7 +74,8 @@ def fingerprint(content: Content) -> str:
 
 def changed_titles(package: Package, before: Content, after: Content) -> list[str]:
     """The labels of what differs between what somebody was shown then and now."""
-    labels = {field.key: field.label for field in package.eform.fields()} | BESIDES
+    labels = {field.key: field.label for field in package.eform.fields()}
+    labels |= {key: gettext(title) for key, title in BESIDES.items()}
     changed = [key for key in {**after, **before} if before.get(key) != after.get(key)]
     return list(dict.fromkeys(labels.get(key.partition(".")[0], key) for key in changed))
 
@@ -94,7 +100,7 @@ def shown_titles(package: Package, form: EvaluatedForm, invitee: Invitee) -> lis
     """The labels of what this person is shown, in short: of a block its parts, of a list whether the own row alone."""
     fields = _questions(form)
     paths = [path.partition(".") for path in _shown_paths(package, invitee.participant)]
-    own_row = OWN_ROW if _sees_own_row_only(package, invitee.participant) else ""
+    own_row = gettext(OWN_ROW) if _sees_own_row_only(package, invitee.participant) else ""
     root = invitee.participant.people.partition(".")[0]
     titles = (
         f"{_short(spec.label)}{_part_label(spec, part)}{own_row * (key == root)}"

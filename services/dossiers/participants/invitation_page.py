@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from core.people import Person
 from eforms.compiled.form import compile_form
@@ -97,10 +98,12 @@ def _as_filed(invitation: Invitation, dossiers: Sequence[Dossier]) -> Sequence[S
 def _facts(invitation: Invitation, office: str) -> list[SummaryLine]:
     filing: Filing = invitation.round.filing
     return [
-        SummaryLine("Thủ tục", filing.version.package.record.name),
-        SummaryLine("Người nộp hồ sơ", filing.draft.owner.get_full_name()),
-        SummaryLine("Cơ quan nhận hồ sơ", office),
-        SummaryLine("Bạn xác nhận với tư cách", invitation.title),
-        SummaryLine("Bạn trả lời thay mặt" if invitation.tax_code else "Họ tên được ghi", invitation.name),
-        SummaryLine("Lời mời có hạn đến hết ngày", f"{invitation.ends_on:%d/%m/%Y}"),
+        SummaryLine(gettext("Thủ tục"), filing.version.package.record.name),
+        SummaryLine(gettext("Người nộp hồ sơ"), filing.draft.owner.get_full_name()),
+        SummaryLine(gettext("Cơ quan nhận hồ sơ"), office),
+        SummaryLine(gettext("Bạn xác nhận với tư cách"), invitation.title),
+        SummaryLine(
+            gettext("Bạn trả lời thay mặt") if invitation.tax_code else gettext("Họ tên được ghi"), invitation.name
+        ),
+        SummaryLine(gettext("Lời mời có hạn đến hết ngày"), f"{invitation.ends_on:%d/%m/%Y}"),
     ]

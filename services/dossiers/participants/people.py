@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Condition, FormDefinition
 from eforms.language.expressions import Expression
@@ -15,8 +17,8 @@ from services.dossiers.models import Filing
 
 ADULT_AGE: Final = 18
 """A minor (người chưa thành niên) is under 18 (Bộ luật Dân sự 91/2015/QH13 art. 21): they sign on paper."""
-NO_PERSONAL_NUMBER: Final = "người không có số định danh cá nhân"
-NO_TAX_CODE: Final = "tổ chức không có mã số thuế"
+NO_PERSONAL_NUMBER: Final = gettext_noop("người không có số định danh cá nhân")
+NO_TAX_CODE: Final = gettext_noop("tổ chức không có mã số thuế")
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Invitee:
     def why_on_paper(self) -> str:
         """Why they sign on paper only."""
         if self.is_minor:
-            return "người chưa đủ 18 tuổi"
-        return NO_TAX_CODE if self.participant.organisations else NO_PERSONAL_NUMBER
+            return gettext("người chưa đủ 18 tuổi")
+        return gettext(NO_TAX_CODE if self.participant.organisations else NO_PERSONAL_NUMBER)
 
     def is_applicant(self, filing: Filing) -> bool:
         """Whether who files it confirms by that: the applicant in person, or the organisation it is filed for."""

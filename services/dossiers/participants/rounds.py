@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.models import ConfirmationRound, ConfirmationWay, Filing, Invitation, InvitationState
@@ -53,7 +54,11 @@ class Wait:
     @property
     def label(self) -> str:
         count = f"({self.confirmed}/{self.invited})"
-        return f"Cần bạn xem lại việc xác nhận {count}" if self.is_blocked else f"Chờ người khác xác nhận {count}"
+        return (
+            gettext("Cần bạn xem lại việc xác nhận %(count)s") % {"count": count}
+            if self.is_blocked
+            else gettext("Chờ người khác xác nhận %(count)s") % {"count": count}
+        )
 
 
 def waits_of(filings: Iterable[Filing]) -> dict[int, Wait]:

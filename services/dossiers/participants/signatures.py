@@ -1,7 +1,9 @@
 """The signature blocks of those who confirm, for the declaration on paper."""
 
-from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
 
+from core.official_language import official_language
+from core.ui.formatting import format_moment
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
 from services.catalogue.package.definition import Package
@@ -11,11 +13,11 @@ from services.dossiers.participants.confirmations import Confirmation, confirmat
 from services.dossiers.participants.people import people_of
 
 HOW = {
-    ConfirmationWay.VNEID: "Xác nhận qua VNeID lúc {}",
-    ConfirmationWay.PAPER: "Đã ký trên giấy gửi kèm, người nộp gửi lúc {}",
-    ConfirmationWay.APPLICANT: "Người nộp hồ sơ, xác nhận lúc {}",
+    ConfirmationWay.VNEID: gettext_noop("Xác nhận qua VNeID lúc {}"),
+    ConfirmationWay.PAPER: gettext_noop("Đã ký trên giấy gửi kèm, người nộp gửi lúc {}"),
+    ConfirmationWay.APPLICANT: gettext_noop("Người nộp hồ sơ, xác nhận lúc {}"),
 }
-NOT_YET = "Chưa xác nhận"
+NOT_YET = gettext_noop("Chưa xác nhận")
 
 
 def signatures_of(dossier: Dossier) -> tuple[ConfirmingSignature, ...]:
@@ -35,6 +37,7 @@ def unsigned(package: Package, answers: Answers) -> tuple[ConfirmingSignature, .
     return tuple(ConfirmingSignature(title=one.participant.title, name=one.name, how=NOT_YET) for one in people)
 
 
+@official_language()
 def _signature(confirmation: Confirmation) -> ConfirmingSignature:
     former = ", ".join(f"“{title}”" for title in confirmation.former)
     return ConfirmingSignature(
@@ -47,5 +50,9 @@ def _signature(confirmation: Confirmation) -> ConfirmingSignature:
 
 def how(confirmation: Confirmation) -> str:
     """How and when somebody confirmed, and who did on behalf of an organisation."""
-    text = HOW[confirmation.way].format(f"{localtime(confirmation.at):%H:%M, %d/%m/%Y}")
-    return f"{text}; {confirmation.acted} thay mặt" if confirmation.acted else text
+    text = gettext(HOW[confirmation.way]).format(format_moment(confirmation.at))
+    return (
+        gettext("%(how)s; %(name)s thay mặt") % {"how": text, "name": confirmation.acted}
+        if confirmation.acted
+        else text
+    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext, gettext_noop
+
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
 from services.catalogue.package.definition import Package
@@ -11,7 +13,7 @@ from services.dossiers.participants.content import shown_titles
 from services.dossiers.participants.people import people_of
 from services.dossiers.participants.signatures import how
 
-FORMER = "Xác nhận này là của nội dung trước khi bổ sung; đã thay đổi: {}."
+FORMER = gettext_noop("Xác nhận này là của nội dung trước khi bổ sung; đã thay đổi: {}.")
 
 
 def confirmation_lines(confirmations: Sequence[Confirmation]) -> list[SummaryLine]:
@@ -42,4 +44,6 @@ def _text(confirmation: Confirmation) -> str:
 
 
 def _former(confirmation: Confirmation) -> str:
-    return FORMER.format(", ".join(f"“{title}”" for title in confirmation.former)) if confirmation.former else ""
+    return (
+        gettext(FORMER).format(", ".join(f"“{title}”" for title in confirmation.former)) if confirmation.former else ""
+    )

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext
+
 from eforms.compiled.form import EvaluatedForm, compile_form
 from services.catalogue.package.definition import Package
 from services.dossiers.models import Dossier
@@ -28,5 +30,9 @@ def still_to_do(dossier: Dossier) -> str:
         return ""
     form = compile_form(package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)
     sentences, office = to_do_after_filing(package, form), dossier.agency
-    where = [f"Địa chỉ nhận: {office.name}, {office.address}."] if sentences and office.address else []
+    where = (
+        [gettext("Địa chỉ nhận: %(name)s, %(address)s.") % {"name": office.name, "address": office.address}]
+        if sentences and office.address
+        else []
+    )
     return " ".join([*sentences, *where])

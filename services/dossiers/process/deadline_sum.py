@@ -8,8 +8,10 @@ from operator import itemgetter
 from typing import Final
 
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from core.compiled_query import CompiledQuery
+from core.ui.formatting import format_date
 from services.agencies.models import DayKind
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 from services.catalogue.public.wording import format_limit, format_time
@@ -28,8 +30,19 @@ from services.dossiers.process.time_limits import time_limit_of
 
 MOVED_BY = (EventType.LIMIT_CHANGED, EventType.DUE_MOVED, EventType.EXTENDED)
 """Events that move a due time and say why."""
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-CAUSES = {EventType.ACCEPTED: "Tiếp nhận", EventType.SUPPLEMENTED: "Bổ sung xong, tính lại từ đầu: nhận"}
+WEEKDAYS = (
+    gettext_noop("thứ Hai"),
+    gettext_noop("thứ Ba"),
+    gettext_noop("thứ Tư"),
+    gettext_noop("thứ Năm"),
+    gettext_noop("thứ Sáu"),
+    gettext_noop("thứ Bảy"),
+    gettext_noop("Chủ nhật"),
+)
+CAUSES = {
+    EventType.ACCEPTED: gettext_noop("Tiếp nhận"),
+    EventType.SUPPLEMENTED: gettext_noop("Bổ sung xong, tính lại từ đầu: nhận"),
+}
 PERIODS: Final = CompiledQuery(lambda dossier: ClockPeriod.objects.filter(dossier=dossier).order_by("started_at"))
 
 
@@ -60,7 +73,9 @@ def sum_of(dossier: Dossier, events: Sequence[DossierEvent] | None = None) -> li
     periods = [period for period in _periods(dossier, since) if period.started_at >= since]
     if not periods:
         return []
-    base = Counted(CAUSES[EventType(events[anew].act)], periods[0].started_at, limit, Calendar.of(dossier.agency))
+    base = Counted(
+        gettext(CAUSES[EventType(events[anew].act)]), periods[0].started_at, limit, Calendar.of(dossier.agency)
+    )
     moves = events[anew + 1 :]
     is_extended = any(move.act == EventType.EXTENDED for move in moves)
     extension = extensions.granted_to([dossier]).get(dossier.pk) if is_extended else None
@@ -84,42 +99,52 @@ def explain(
     first = calculate_deadline(base.received_at, base.limit, base.calendar)
     if first is None:
         return []
-    lines = [*_beginning(base), *_left_out(base, first), f"Như vậy hạn là {_moment(first)}."]
+    lines = [
+        *_beginning(base),
+        *_left_out(base, first),
+        gettext("Như vậy hạn là %(first)s.") % {"first": _moment(first)},
+    ]
     moved = [(move.at, f"{_moment(move.at)}: {move.get_act_display()}. {move.note}".strip()) for move in moves]
     happened = [*_pauses(periods, first, base.calendar, extension), *moved]
     lines += [line for _, line in sorted(happened, key=itemgetter(0))]
     lines += _unknown_years(base, due_at)
     if counted(periods, base.limit, base.calendar, extension=extension) != due_at:
-        lines.append("Lịch làm việc đã thay đổi sau khi hẹn; ngày đã hẹn với người nộp được giữ nguyên.")
-    return [*lines, f"Hẹn trả kết quả: {_moment(due_at)}."]
+        lines.append(gettext("Lịch làm việc đã thay đổi sau khi hẹn; ngày đã hẹn với người nộp được giữ nguyên."))
+    return [*lines, gettext("Hẹn trả kết quả: %(due_at)s.") % {"due_at": _moment(due_at)}]
 
 
 def _beginning(base: Counted) -> Iterator[str]:
     """When it was received, as which day that counts, and what is counted from there."""
     received, late = localtime(base.received_at), base.limit.next_day_after
     day = day_of_receipt(received, base.calendar, cut_off=late)
-    yield f"{base.cause} lúc {_moment(received)}."
+    yield gettext("%(cause)s lúc %(received)s.") % {"cause": base.cause, "received": _moment(received)}
     if day != received.date():
-        yield f"Tính như nhận ngày {_day(day)}, ngày làm việc tiếp theo, vì {_why_later(base, received)}."
+        yield gettext("Tính như nhận ngày %(day)s, ngày làm việc tiếp theo, vì %(why_later)s.") % {
+            "day": _day(day),
+            "why_later": _why_later(base, received),
+        }
     match base.limit:
         case TimeLimit(unit=TimeUnit.WORKING_HOUR):
-            yield f"Thời hạn: {format_limit(base.limit)}, chỉ tính trong giờ làm việc."
+            yield gettext("Thời hạn: %(limit)s, chỉ tính trong giờ làm việc.") % {"limit": format_limit(base.limit)}
         case TimeLimit(amount=0):
-            yield f"Thời hạn: {format_limit(base.limit)}."
+            yield gettext("Thời hạn: %(limit)s.") % {"limit": format_limit(base.limit)}
         case _:
             next_day = day + timedelta(days=1)
             is_by_work = base.limit.unit == TimeUnit.WORKING_DAY
             counts = base.calendar.next_working(day) if is_by_work else next_day
-            yield f"Thời hạn: {format_limit(base.limit)}. Không tính ngày nhận; đếm từ {_day(counts)}."
+            yield gettext("Thời hạn: %(limit)s. Không tính ngày nhận; đếm từ %(counts)s.") % {
+                "limit": format_limit(base.limit),
+                "counts": _day(counts),
+            }
 
 
 def _why_later(base: Counted, received: datetime) -> str:
     if not base.calendar.is_working(received.date()):
-        return "hôm đó là ngày nghỉ"
+        return gettext("hôm đó là ngày nghỉ")
     late = base.limit.next_day_after
     if late and received.time() >= late:
-        return f"nhận sau {format_time(late)}"
-    return "cơ quan đã hết giờ làm việc"
+        return gettext("nhận sau %(late)s") % {"late": format_time(late)}
+    return gettext("cơ quan đã hết giờ làm việc")
 
 
 def _left_out(base: Counted, due: datetime) -> Iterator[str]:
@@ -128,16 +153,21 @@ def _left_out(base: Counted, due: datetime) -> Iterator[str]:
     start = day_of_receipt(localtime(base.received_at), calendar, cut_off=base.limit.next_day_after)
     days = [start + timedelta(days=n) for n in range(1, (last - start).days + 1)]
     if base.limit.unit in (TimeUnit.DAY, TimeUnit.MONTH):
-        yield "Ngày nghỉ cũng tính; nếu ngày cuối là ngày nghỉ thì hạn là ngày làm việc tiếp theo."
+        yield gettext("Ngày nghỉ cũng tính; nếu ngày cuối là ngày nghỉ thì hạn là ngày làm việc tiếp theo.")
         return
     weekend = sum(day.weekday() >= SATURDAY and day not in calendar.days for day in days)
     off = [_named(day, calendar) for day in days if calendar.days.get(day, DayKind.WORKED) != DayKind.WORKED]
     worked = [_named(day, calendar) for day in days if calendar.days.get(day) == DayKind.WORKED]
     if weekend or off:
-        weekends = [f"{weekend} ngày thứ Bảy, Chủ nhật"] if weekend else []
-        yield f"Không tính {', '.join([*weekends, *off])}."
+        weekends = [_weekend_days(weekend)] if weekend else []
+        yield gettext("Không tính %(days)s.") % {"days": ", ".join([*weekends, *off])}
     if worked:
-        yield f"Có tính {', '.join(worked)}."
+        yield gettext("Có tính %(days)s.") % {"days": ", ".join(worked)}
+
+
+def _weekend_days(number: int) -> str:
+    said = ngettext("%(number)s ngày thứ Bảy, Chủ nhật", "%(number)s ngày thứ Bảy, Chủ nhật", number)
+    return said % {"number": number}
 
 
 def _pauses(
@@ -148,29 +178,43 @@ def _pauses(
         if before.stopped_at is None:
             continue
         due = extensions.extended(due, before, extension, calendar) or due
-        left, stop = office_time_between(before.stopped_at, due, calendar), f"Tạm dừng từ {_moment(before.stopped_at)}"
+        left = office_time_between(before.stopped_at, due, calendar)
         due = shift_deadline(due, before.stopped_at, after.started_at, calendar)
         yield (
             before.stopped_at,
-            f"{stop} đến {_moment(after.started_at)} để chờ người nộp; còn {_span(left)} làm việc, "
-            f"đếm tiếp thì hạn là {_moment(due)}.",
+            gettext(
+                "Tạm dừng từ %(stopped)s đến %(started)s để chờ người nộp; còn %(left)s làm việc, "
+                "đếm tiếp thì hạn là %(due)s."
+            )
+            % {
+                "stopped": _moment(before.stopped_at),
+                "started": _moment(after.started_at),
+                "left": _span(left),
+                "due": _moment(due),
+            },
         )
     if stopped := periods[-1].stopped_at:
         due = extensions.extended(due, periods[-1], extension, calendar) or due
         left = office_time_between(stopped, due, calendar)
-        yield stopped, f"Đang tạm dừng từ {_moment(stopped)}; phần còn lại là {_span(left)} làm việc."
+        yield (
+            stopped,
+            gettext("Đang tạm dừng từ %(stopped)s; phần còn lại là %(left)s làm việc.")
+            % {"stopped": _moment(stopped), "left": _span(left)},
+        )
 
 
 def _unknown_years(base: Counted, due_at: datetime) -> Iterator[str]:
     """The years that it was counted through and whose days off nobody has entered yet."""
     for year in range(localdate(base.received_at).year, localdate(due_at).year + 1):
         if not base.calendar.covers(date(year, 1, 1)):
-            yield f"Lịch nghỉ lễ, Tết năm {year} chưa được công bố đủ nên hạn có thể lùi lại khi có lịch."
+            yield gettext("Lịch nghỉ lễ, Tết năm %(year)s chưa được công bố đủ nên hạn có thể lùi lại khi có lịch.") % {
+                "year": year
+            }
 
 
 def _named(day: date, calendar: Calendar) -> str:
     name = calendar.names.get(day, "")
-    return f"{day:%d/%m/%Y}{f' ({name})' if name else ''}"
+    return f"{format_date(day)}{f' ({name})' if name else ''}"
 
 
 def _moment(at: datetime) -> str:
@@ -178,12 +222,17 @@ def _moment(at: datetime) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{gettext(WEEKDAYS[day.weekday()])} {format_date(day)}"
 
 
 def _span(left: timedelta) -> str:
     """Office time in words: `3 giờ 30 phút`."""
     hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
     return " ".join(
-        part for part in (f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else "") if part
-    ) or ("0 giờ")
+        part
+        for part in (
+            ngettext("%(number)s giờ", "%(number)s giờ", hours) % {"number": hours} if hours else "",
+            ngettext("%(number)s phút", "%(number)s phút", minutes) % {"number": minutes} if minutes else "",
+        )
+        if part
+    ) or ngettext("%(number)s giờ", "%(number)s giờ", 0) % {"number": 0}

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop
 
 from services.agencies.models import Role
 from services.catalogue.package.process import ProcessStep
@@ -28,7 +29,7 @@ from services.dossiers.steps.step_offices import Place
 
 DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
 """The desk answers an online dossier within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
-DESK_PROMISE = f"Cơ quan kiểm tra hồ sơ và trả lời trong {DESK_CHECK.hours} giờ làm việc."
+DESK_PROMISE = gettext_noop("Cơ quan kiểm tra hồ sơ và trả lời trong %(hours)s giờ làm việc.")
 
 REFUND_CHECK = ProcessStep(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
 REFUND_RETRY = REFUND_CHECK.model_copy(update={"title": "Gửi lại tiền hoàn trả mà cổng thanh toán chưa chuyển được"})

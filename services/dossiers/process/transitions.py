@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from core.compiled_query import CompiledQuery
+from core.official_language import official_language
 from core.people import User
 from payments.models import Order
 from services.dossiers import rules
@@ -198,6 +199,7 @@ def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -
     return list(columns)
 
 
+@official_language()
 def notify_parties(dossier: Dossier, event: DossierEvent) -> None:
     """Tell the applicant's side of an event, in the words of its type."""
     ending = ending_of(dossier) if event.after != event.before else None

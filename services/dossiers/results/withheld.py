@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, gettext_noop
 
 from services.dossiers.models import Appointment, Dossier, Fee
 from services.dossiers.status import Status
 
-AFTER_FEE: Final = "Đã có. Bạn nhận được ngay sau khi nộp khoản còn lại."
-AFTER_HAND_OVER: Final = "Đã ký, được trao tại buổi hẹn “{}”. Bạn tải được bản điện tử sau khi đã đến buổi hẹn."
+AFTER_FEE: Final = gettext_noop("Đã có. Bạn nhận được ngay sau khi nộp khoản còn lại.")
+AFTER_HAND_OVER: Final = gettext_noop(
+    "Đã ký, được trao tại buổi hẹn “{}”. Bạn tải được bản điện tử sau khi đã đến buổi hẹn."
+)
 
 
 def is_withheld_of(dossier: str) -> Q:
@@ -25,6 +28,6 @@ def is_withheld_of(dossier: str) -> Q:
 def why_withheld(dossier: Dossier, *, owes: bool, to_come: Iterable[Appointment]) -> str:
     """Why the applicant does not have the results yet, in a sentence; empty where nothing keeps them."""
     if owes:
-        return AFTER_FEE
+        return gettext(AFTER_FEE)
     purposes = [one.get_purpose_display() for one in to_come if dossier.state is Status.COMPLETED]
-    return AFTER_HAND_OVER.format(purposes[0]) if purposes else ""
+    return gettext(AFTER_HAND_OVER).format(purposes[0]) if purposes else ""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from eforms.answers import summary
 from eforms.compiled.form import compile_form
 from eforms.inputs.rendering import Beside
@@ -13,7 +15,7 @@ from services.dossiers.supplements.asked import AskedItem
 
 MAX_LENGTH: Final = 600
 """Characters of a former answer; a longer one can be read in the answers of the dossier."""
-NOT_ANSWERED: Final = "Trước đây chưa khai."
+NOT_ANSWERED: Final = gettext_noop("Trước đây chưa khai.")
 
 
 def beside_questions(dossier: Dossier, items: Iterable[AskedItem], *, asked_at: datetime) -> dict[str, Beside]:
@@ -30,7 +32,9 @@ def beside_questions(dossier: Dossier, items: Iterable[AskedItem], *, asked_at: 
     long_lists = compile_form(form).long_lists
     return {
         item.key: Beside(
-            f"Cơ quan ghi: {item.remark}" if item.remark else "Cơ quan yêu cầu xem lại mục này.",
+            gettext("Cơ quan ghi: %(remark)s") % {"remark": item.remark}
+            if item.remark
+            else gettext("Cơ quan yêu cầu xem lại mục này."),
             "" if item.key in long_lists else _former(texts.get(item.key) or of_rows.get(item.key, "")),
         )
         for item in items
@@ -39,7 +43,8 @@ def beside_questions(dossier: Dossier, items: Iterable[AskedItem], *, asked_at: 
 
 def _former(text: str) -> str:
     if not text:
-        return NOT_ANSWERED
+        return gettext(NOT_ANSWERED)
     shown = text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"
     gap = "\n" if "\n" in shown else " "
-    return f"Đã khai trước đây:{gap}{shown}"
+    former = gettext("Đã khai trước đây:")
+    return f"{former}{gap}{shown}"

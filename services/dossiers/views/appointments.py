@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
@@ -38,7 +39,7 @@ def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             found = _own_appointment(request, pk, appointment)
         else:
-            messages.success(request, f"Đã ghi giờ hẹn: {when(slot)}.")
+            messages.success(request, gettext("Đã ghi giờ hẹn: %(slot)s.") % {"slot": when(slot)})
             return redirect(found.dossier)
     context = {
         "appointment": overview(found, now),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core.people import Citizen, SignedInRequest
 from core.refusals import allows
@@ -87,7 +88,7 @@ def check_context(checked: CheckedFiling, *, step_page: str = "dossiers:step") -
         "facts": _routing_and_fee_lines(checked),
         "parts": part_cards(checked),
         "totals": fee_totals(checked),
-        "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
+        "trail": [(reverse("catalogue:procedure", args=[package.code]), gettext("Trang thủ tục"))],
         "shown": checked.fingerprint,
         "invitees": invitee_lines(checked),
     }
@@ -107,7 +108,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
         return []
     routing, no_fee = checked.routing, wording.format_no_fee(checked.package, FilingChannel(checked.filing.channel))
     offices = [
-        SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
+        SummaryLine(gettext("Cơ quan tiếp nhận"), routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, [one.name for one in routing.receivers]),
     ]
     fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in checked.dues]
@@ -115,8 +116,8 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     left = to_do_after_filing(checked.package, checked.form)
     return [
         *offices,
-        *(fee_lines or [SummaryLine("Phí, lệ phí", no_fee)]),
-        *([SummaryLine("Còn phải làm sau khi nộp", "\n".join(left))] if left else []),
+        *(fee_lines or [SummaryLine(gettext("Phí, lệ phí"), no_fee)]),
+        *([SummaryLine(gettext("Còn phải làm sau khi nộp"), "\n".join(left))] if left else []),
     ]
 
 

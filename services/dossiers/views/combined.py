@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
@@ -42,7 +43,7 @@ def withdraw_whole(request: SignedInRequest, pk: int) -> HttpResponse:
         except DossierError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Đã rút hồ sơ liên thông.")
+            messages.success(request, gettext("Đã rút hồ sơ liên thông."))
         return redirect(filed)
     context = {
         "whole": filed,

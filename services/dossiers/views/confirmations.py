@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from core.people import SignedInRequest
@@ -19,7 +20,9 @@ from services.dossiers.models import ConfirmationRound
 from services.dossiers.participants.rounds import wait_of
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, redirect_if_submitted
 
-REMINDED = "Đã nhắc {}, nếu người ấy có tài khoản trên Cổng. Bạn cũng có thể sao chép liên kết và gửi cho người ấy."
+REMINDED = gettext_noop(
+    "Đã nhắc {}, nếu người ấy có tài khoản trên Cổng. Bạn cũng có thể sao chép liên kết và gửi cho người ấy."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +64,7 @@ def withdraw_invitations(request: SignedInRequest, key: UUID) -> HttpResponse:
     except DossierError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Đã rút lời mời. Bạn có thể sửa nội dung rồi gửi lại.")
+        messages.success(request, gettext("Đã rút lời mời. Bạn có thể sửa nội dung rồi gửi lại."))
     return redirect("dossiers:step", key, "kiem-tra")
 
 
@@ -73,7 +76,7 @@ def _remind(request: SignedInRequest, round_: ConfirmationRound) -> HttpResponse
     except DossierError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, REMINDED.format(invitation.name))
+        messages.success(request, gettext(REMINDED).format(invitation.name))
     return redirect("dossiers:confirmations", round_.filing.draft.key)
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -54,7 +55,7 @@ def _applicant_page(request: SignedInRequest, pk: int) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = MessageForm(*posted)
     if form.is_valid() and _done(form, lambda: _write(dossier, form, by=request.user), "text"):
-        messages.success(request, "Đã gửi tin. Cơ quan nhận được thông báo.")
+        messages.success(request, gettext("Đã gửi tin. Cơ quan nhận được thông báo."))
         return redirect("dossiers:messages", pk)
     conversation.mark_read(dossier, reader=request.user)
     context = {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import representation
@@ -53,7 +54,7 @@ from services.dossiers.views.guards import (
 SHOWN: Final = "shown"
 """The hidden input of the check page with the fingerprint of what it showed."""
 OFFICE: Final = "office"
-CARRIED_OVER: Final = "Bản khai vừa được chuyển sang quy định đang áp dụng. Hãy kiểm tra lại rồi bấm nộp."
+CARRIED_OVER: Final = gettext_noop("Bản khai vừa được chuyển sang quy định đang áp dụng. Hãy kiểm tra lại rồi bấm nộp.")
 
 OFFICE_CHOICES = Rate("choose-office", requests=60, seconds=60)
 DRAFT_FORMS = Rate("draft-form", requests=20, seconds=300)
@@ -62,7 +63,9 @@ INVITATIONS = Rate("send-invitations", requests=30, seconds=3600)
 """Each may write to people who did not ask for it."""
 
 SHEET_REFRESH_SECONDS = 2
-SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
+SHEET_FAILED = gettext_noop(
+    "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,7 +151,7 @@ class FilingWizard(FormWizard):
 
     @property
     def for_whom(self) -> str:
-        return f"Bạn đang nộp thay cho {self.principal_name}" if self.principal else ""
+        return gettext("Bạn đang nộp thay cho %(name)s") % {"name": self.principal_name} if self.principal else ""
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return check_page(self.request, self.filing, facts=self.facts)
@@ -183,7 +186,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
         return HttpResponse(bytes(sheet.pdf), "application/pdf", headers=headers)
     if sheet.failed_at:
         requested_sheets.forget(sheet)
-        messages.error(request, SHEET_FAILED)
+        messages.error(request, gettext(SHEET_FAILED))
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
     response = render(
         request, "dossiers/draft_sheet.html", {"filing": filing, "is_other": sheet.filing_id != filing.pk}
@@ -239,7 +242,7 @@ def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
 def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResponse:
     """The check page anew, with what can be done: the draft is carried over, or another office is chosen."""
     if actions.carry_over(filing, by=request.user):
-        return check_page(request, filing, refusal=f"{refusal} {CARRIED_OVER}", status=422)
+        return check_page(request, filing, refusal=f"{refusal} {gettext(CARRIED_OVER)}", status=422)
     return check_page(request, filing, refusal=refusal, status=422)
 
 
@@ -251,7 +254,7 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     filing = _own_filing(request, key, whatever_authority=True)
     if request.method == "POST":
         if actions.discard(filing):
-            messages.success(request, "Đã xóa bản đang soạn.")
+            messages.success(request, gettext("Đã xóa bản đang soạn."))
         return redirect("dossiers:mine")
     return render(
         request, "dossiers/discard.html", {"filing": filing, "facts": _draft_facts(filing), "trail": MY_DOSSIERS_TRAIL}
@@ -283,8 +286,8 @@ def _draft_facts(filing: Filing) -> list[SummaryLine]:
     """The facts by which the user recognises the draft."""
     saved_at = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
     return [
-        SummaryLine("Thủ tục", filing.version.package.record.name),
-        *([SummaryLine("Nộp thay", filing.principal_name)] if filing.on_behalf_of else []),
-        SummaryLine("Cơ quan tiếp nhận", filing.agency.name),
-        SummaryLine("Lưu lúc", saved_at),
+        SummaryLine(gettext("Thủ tục"), filing.version.package.record.name),
+        *([SummaryLine(gettext("Nộp thay"), filing.principal_name)] if filing.on_behalf_of else []),
+        SummaryLine(gettext("Cơ quan tiếp nhận"), filing.agency.name),
+        SummaryLine(gettext("Lưu lúc"), saved_at),
     ]

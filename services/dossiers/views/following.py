@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.compiled_query import CompiledQuery
@@ -160,7 +161,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         except DossierError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Đã rút hồ sơ.")
+            messages.success(request, gettext("Đã rút hồ sơ."))
         return redirect(dossier)
     return render(request, "dossiers/withdraw.html", _withdraw_context(dossier, form))
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from core import representation
 from core.people import Person, SignedInRequest
@@ -21,7 +22,7 @@ from services.dossiers.models import Dossier, SupplementRequest
 from services.dossiers.rules import is_identified
 from services.dossiers.status import Status
 
-MY_DOSSIERS_TRAIL = [("/ho-so/", "Hồ sơ của tôi")]
+MY_DOSSIERS_TRAIL: list[tuple[str, Any]] = [("/ho-so/", gettext_lazy("Hồ sơ của tôi"))]
 """The breadcrumb of the applicant's own pages: (URL, title) pairs."""
 
 P = ParamSpec("P")
@@ -45,7 +46,7 @@ def identity_required(
 def check_authority(person: Person, principal: Principal, package: Package) -> None:
     """Whoever fills in a draft on behalf of somebody must still be allowed to; else AuthorityEndedError."""
     if representation.authority_for(person, principal, package.code) is None:
-        raise AuthorityEndedError("Bạn không còn được nộp hồ sơ này thay tổ chức, cá nhân đã chọn.")
+        raise AuthorityEndedError(gettext("Bạn không còn được nộp hồ sơ này thay tổ chức, cá nhân đã chọn."))
 
 
 def tell_if_authority_ended(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.limits.rates import Rate, limited
@@ -25,7 +26,7 @@ from services.dossiers.views.guards import identity_required
 PAGE_SIZE = 20
 INVITATIONS = Rate("open-invitation", requests=60, seconds=60)
 SHOWN: Final = "shown"
-TRAIL = [("/loi-moi/", "Việc tôi được mời xác nhận")]
+TRAIL = [("/loi-moi/", gettext_lazy("Việc tôi được mời xác nhận"))]
 
 
 @require_safe
@@ -55,10 +56,10 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
     try:
         if form is not None:
             actions.decline(found, by=request.user, reason=form.cleaned_data["note"])
-            messages.success(request, "Đã báo cho người nộp rằng bạn không đồng ý, với lý do của bạn.")
+            messages.success(request, gettext("Đã báo cho người nộp rằng bạn không đồng ý, với lý do của bạn."))
         else:
             actions.confirm(found, by=request.user, shown=request.POST.get(SHOWN, ""))
-            messages.success(request, "Đã ghi nhận xác nhận của bạn.")
+            messages.success(request, gettext("Đã ghi nhận xác nhận của bạn."))
     except DossierError as refusal:
         found = _own_invitation(request, token)
         if found is None:

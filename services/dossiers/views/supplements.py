@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,8 +39,8 @@ from services.dossiers.supplements.slips import last_slip, slip_of
 from services.dossiers.views.guards import login_required_keeping_text, open_supplement, own_dossier, trail_of
 from services.dossiers.views.reading import readable_dossier, record_reading
 
-NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
-ENTERED_MESSAGE = "Phần bổ sung chưa được gửi. Hãy xem lại rồi bấm “Gửi phần bổ sung”."
+NOT_SENT_MESSAGE = gettext_noop("Phần bổ sung chưa được gửi.")
+ENTERED_MESSAGE = gettext_noop("Phần bổ sung chưa được gửi. Hãy xem lại rồi bấm “Gửi phần bổ sung”.")
 """The message after Enter in a field: what is sent cannot be sent again."""
 
 
@@ -75,7 +76,7 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponseBase:
     dossier = own_dossier(request, pk, "version", "sheet", "filing__draft")
     supplement_request = open_supplement(dossier)
     if supplement_request is None:
-        messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+        messages.info(request, gettext("Hồ sơ không có yêu cầu bổ sung nào đang chờ."))
         return redirect(dossier)
     return _answer(request, dossier, supplement_request, APPLICANT)
 
@@ -88,7 +89,7 @@ def supplement_at_desk(request: SignedInRequest, pk: int) -> HttpResponseBase:
     record_reading(request, dossier)
     supplement_request = open_supplement(dossier)
     if supplement_request is None:
-        messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+        messages.info(request, gettext("Hồ sơ không có yêu cầu bổ sung nào đang chờ."))
         return redirect(AT_DESK.after(dossier))
     return _answer(request, dossier, supplement_request, AT_DESK)
 
@@ -148,9 +149,11 @@ def _supplement_page(
         except DossierError as refusal:
             return _supplement_closed(request, dossier, form, refusal, door)
         if AUTOSAVE in request.POST:
-            return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
+            return render(
+                request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": gettext(NOT_SENT_MESSAGE)}
+            )
         if request.POST.get(STAY) == "":
-            messages.info(request, ENTERED_MESSAGE)
+            messages.info(request, gettext(ENTERED_MESSAGE))
         is_complete = form.is_valid() and not form.new_nodes
         if is_complete and _submit_supplement(request, dossier, supplement_request, form, door):
             return redirect(door.after(dossier))
@@ -204,5 +207,5 @@ def _submit_supplement(
     except DossierError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Đã gửi phần bổ sung.")
+        messages.success(request, gettext("Đã gửi phần bổ sung."))
     return True

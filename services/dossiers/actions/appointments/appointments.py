@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from core.official_language import official_language
 from core.people import User
 from services.agencies.permissions import Verb
 from services.catalogue.package.process import ProcessStep
@@ -17,6 +18,7 @@ from services.dossiers.appointments.rounds import appointments_now
 from services.dossiers.models import Appointment, AppointmentStatus, Dossier, EventType, Slot, Task
 
 
+@official_language()
 def ask(task: Task, step: ProcessStep) -> None:
     """Handler of `step_opened`: ask for the appointment that the step needs, unless it had one already.
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from django.utils import timezone
 
+from core.official_language import official_language
 from core.people import User
 from core.ui.formatting import format_vnd
 from eforms.definition import Answers
@@ -40,6 +41,7 @@ class Recalculation(NamedTuple):
         return {name: vnd for name, vnd in self._asdict().items() if vnd}
 
     @property
+    @official_language()
     def note(self) -> str:
         """A sentence for the history; empty where nothing changed."""
         due = f"nộp thêm {format_vnd(self.owed_vnd)}" if self.owed_vnd else ""
@@ -48,6 +50,7 @@ class Recalculation(NamedTuple):
         return f"{REASON}: {changes}." if changes else ""
 
 
+@official_language()
 def recalculate(dossier: Dossier, answers: Answers, *, by: User) -> Recalculation:
     """Reckon the fees of a dossier anew with these visible answers; the dossier and its orders must be locked.
 

@@ -27,6 +27,7 @@ from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
 
 
+@official_language()
 def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
     """Cancel the open orders of an ended dossier and propose the refunds that its fee rules give.
 

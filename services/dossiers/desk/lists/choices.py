@@ -173,7 +173,7 @@ def _codes_of_today(person: Person, values: Values) -> Sequence[str]:
 
 
 def _statuses(scope: Scope) -> Choice:
-    options = {str(status.value): status.label for status in Status}
+    options = {str(status.value): str(status.label) for status in Status}
     return _fixed("trang-thai", "Trạng thái", options, scope.column("status"))
 
 

@@ -66,7 +66,7 @@ def _of_dossier(one: Task | Dossier, row: Row, codes: Mapping[int, str]) -> Line
     times = (dossier.submitted_at, dossier.accepted_at, dossier.due_at, dossier.finished_at, dossier.returned_at)
     return (
         *(row.code, codes[dossier.version_id], row.title, row.applicant, row.abstract, str(dossier.agency)),
-        *(dossier.state.label, dossier.get_channel_display()),
+        *(str(dossier.state.label), dossier.get_channel_display()),
         *(moment and localtime(moment) for moment in times),
         *(row.work, row.due_at and localtime(row.due_at), row.person),
     )
