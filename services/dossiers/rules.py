@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
 
 from core import refusals as core_refusals
 from core.compiled_query import CompiledQuery
@@ -37,6 +37,9 @@ from services.dossiers.steps.step_rules import check_awaits_approval
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
+INCOMPLETE: Final = ngettext_lazy(
+    "Còn %(number)s mục chưa đầy đủ hoặc chưa đúng.", "Còn %(number)s mục chưa đầy đủ hoặc chưa đúng.", "number"
+)
 OWN_DOSSIER: Final = gettext_noop(
     "Người nộp, người được nộp thay, người đại diện và người cùng xác nhận một hồ sơ không tự giải quyết hồ sơ ấy. "
     "Một đồng nghiệp phải làm việc này."
@@ -198,10 +201,8 @@ def check_takes_the_dossier(version: ProcedureVersion, handler: Agency) -> None:
     """The office that would handle the dossier must offer the procedure on the day of filing."""
     if not RECEIVED_BY(version.procedure_id, handler.pk):
         raise DossierError(
-            gettext(
-                "%(handler)s không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ."
-            )
-            % {"handler": handler}
+            gettext("%(office)s không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ.")
+            % {"office": handler}
         )
 
 
@@ -270,14 +271,7 @@ def check_some_part_may_be_withdrawn(person: Person, parts: Sequence[Dossier]) -
 def check_form_is_complete(problems: Sequence[object]) -> None:
     """The validation of the whole form must have found no problem."""
     if problems:
-        raise IncompleteFormError(
-            ngettext(
-                "Còn %(number)s mục chưa đầy đủ hoặc chưa đúng.",
-                "Còn %(number)s mục chưa đầy đủ hoặc chưa đúng.",
-                len(problems),
-            )
-            % {"number": len(problems)}
-        )
+        raise IncompleteFormError(INCOMPLETE % {"number": len(problems)})
 
 
 def check_is_notice(dossier: Dossier) -> None:
