@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from eforms.definition.base import Answers
 from eforms.definition.row_ids import is_stored_apart
@@ -176,16 +177,17 @@ class Attachment(models.Model):
         """As text: its number of pages, its scan status, whether its preview failed or shows less than the original."""
         if not self.is_readable:
             return self.get_scan_display()
-        pages = f"{self.stored.pages} trang · " if self.stored.pages else ""
+        count = self.stored.pages
+        pages = ngettext("%(number)s trang", "%(number)s trang", count) % {"number": count} if count else ""
         is_bare = not self.stored.has_picture and self.stored.content_type != DOCX
-        bare = " · không xem trước được" if is_bare else ""
-        flattened = f" · {FLATTENED}" if self.stored.shown_type == PDF else ""
-        return pages + self.get_scan_display() + bare + flattened
+        bare = gettext("không xem trước được") if is_bare else ""
+        flattened = gettext(FLATTENED) if self.stored.shown_type == PDF else ""
+        return " · ".join(filter(None, [pages, self.get_scan_display(), bare, flattened]))
 
     @property
     def advice(self) -> str:
         """Why it was refused, and what to do."""
-        return ADVICE.get(Scan(self.scan), "")
+        return str(ADVICE.get(Scan(self.scan), ""))
 
     def _picture_path(self, size: str) -> str:
         return reverse("eforms:picture", args=[self.pk, size]) if self.is_readable and self.stored.has_picture else ""

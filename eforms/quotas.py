@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from eforms.errors import QuotaError
 from eforms.models import Attachment, DailyUse, Draft
@@ -38,15 +39,16 @@ def count_draft(owner_id: int) -> None:
     """Count a draft that its owner is about to begin; QuotaError when it is one too many."""
     quotas = settings.QUOTAS
     if not _spend(owner_id, drafts=(1, quotas.drafts_a_day)):
-        raise QuotaError(
-            f"Hôm nay bạn đã bắt đầu {quotas.drafts_a_day * _factor(owner_id)} bản, nhiều nhất trong một ngày. "
+        sentence = gettext(
+            "Hôm nay bạn đã bắt đầu %(most)s bản, nhiều nhất trong một ngày. "
             "Hãy dùng tiếp một bản đang soạn, hoặc trở lại vào ngày mai."
         )
+        raise QuotaError(sentence % {"most": quotas.drafts_a_day * _factor(owner_id)})
     if len(_open_drafts(owner_id)) >= quotas.open_drafts:
-        raise QuotaError(
-            f"Bạn đang có {quotas.open_drafts} bản đang soạn, nhiều nhất có thể. "
-            "Hãy nộp hoặc xóa bớt rồi bắt đầu bản mới."
+        sentence = gettext(
+            "Bạn đang có %(most)s bản đang soạn, nhiều nhất có thể. Hãy nộp hoặc xóa bớt rồi bắt đầu bản mới."
         )
+        raise QuotaError(sentence % {"most": quotas.open_drafts})
 
 
 def count_files(draft: Draft, sizes: Collection[int]) -> None:
@@ -54,22 +56,26 @@ def count_files(draft: Draft, sizes: Collection[int]) -> None:
     quotas, new = settings.QUOTAS, sum(sizes)
     of_day = {"files": (len(sizes), quotas.files_a_day), "bytes": (new, quotas.megabytes_a_day * MEGABYTE)}
     if not _spend(draft.owner_id, **of_day):
-        raise QuotaError(
-            f"Mỗi người gửi nhiều nhất {quotas.files_a_day * (more := _factor(draft.owner_id))} tệp "
-            f"và {quotas.megabytes_a_day * more} MB trong một ngày nên tệp "
-            "vừa chọn chưa được nhận. Những gì đã gửi vẫn còn; hãy gửi tiếp vào ngày mai."
+        more = _factor(draft.owner_id)
+        sentence = gettext(
+            "Mỗi người gửi nhiều nhất %(files)s tệp và %(megabytes)s MB trong một ngày nên tệp vừa chọn "
+            "chưa được nhận. Những gì đã gửi vẫn còn; hãy gửi tiếp vào ngày mai."
         )
+        most = {"files": quotas.files_a_day * more, "megabytes": quotas.megabytes_a_day * more}
+        raise QuotaError(sentence % most)
     of_draft, of_person = _kept(draft)
     if of_draft + new > quotas.draft_megabytes * MEGABYTE:
-        raise QuotaError(
-            f"Các tệp của một hồ sơ cộng lại nhiều nhất {quotas.draft_megabytes} MB nên tệp vừa chọn "
-            "chưa được nhận. Hãy giảm dung lượng, hoặc gỡ tệp không cần."
+        sentence = gettext(
+            "Các tệp của một hồ sơ cộng lại nhiều nhất %(most)s MB nên tệp vừa chọn chưa được nhận. "
+            "Hãy giảm dung lượng, hoặc gỡ tệp không cần."
         )
+        raise QuotaError(sentence % {"most": quotas.draft_megabytes})
     if of_person + new > quotas.person_megabytes * MEGABYTE:
-        raise QuotaError(
-            f"Các bản đang soạn của bạn giữ nhiều nhất {quotas.person_megabytes} MB tệp nên tệp vừa chọn "
-            "chưa được nhận. Hãy nộp hoặc xóa bản đang soạn không dùng nữa."
+        sentence = gettext(
+            "Các bản đang soạn của bạn giữ nhiều nhất %(most)s MB tệp nên tệp vừa chọn chưa được nhận. "
+            "Hãy nộp hoặc xóa bản đang soạn không dùng nữa."
         )
+        raise QuotaError(sentence % {"most": quotas.person_megabytes})
 
 
 def over(now: datetime) -> QuerySet[DailyUse]:

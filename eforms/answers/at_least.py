@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+
 from eforms.compiled.evaluation import FieldNode
 from eforms.definition import AtLeast, Step
-
-TOO_FEW = "Cần có ít nhất {} trong số: {}."
+from eforms.definition.english import read_text
 
 
 class TooFew(NamedTuple):
@@ -21,9 +22,12 @@ def too_few(step: Step, nodes: Sequence[FieldNode], is_given: Callable[[FieldNod
     for rule in step.at_least:
         asked = [node for node in nodes if node.field.key in rule.of]
         if sum(map(is_given, asked)) < min(rule.number, len(asked)):
-            yield TooFew(asked, rule.refusal or _sentence(rule, asked))
+            yield TooFew(asked, read_text(rule, "refusal") or _sentence(rule, asked))
 
 
 def _sentence(rule: AtLeast, asked: Sequence[FieldNode]) -> str:
-    labels = ", ".join(f"“{node.field.spec.label}”" for node in asked)
-    return TOO_FEW.format(min(rule.number, len(asked)), labels)
+    labels = ", ".join(f"“{read_text(node.field.spec, 'label')}”" for node in asked)
+    return gettext("Cần có ít nhất %(fewest)s trong số: %(labels)s.") % {
+        "fewest": min(rule.number, len(asked)),
+        "labels": labels,
+    }

@@ -1,9 +1,13 @@
-"""The answers in the words of the paper form: its labels, its sentences with answers merged in, its dotted blanks."""
+"""The answers in the words of the paper form: its labels, its sentences with answers merged in, its dotted blanks.
+
+A paper is Vietnamese, whoever files it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from core.number_words import LIMIT, date_in_words, number_in_words
+from core.official_language import official_language
 from eforms.answers.statements import MergedAnswer, statement_lines
 from eforms.answers.summary import AnswerPart, AnswerRow, AnswerSection
 from eforms.compiled.evaluation import FieldNode
@@ -13,6 +17,7 @@ from eforms.definition import Answers, DocumentField, FormDefinition, FullNameFi
 from eforms.definition.fields import ChoiceField
 
 
+@official_language()
 def sections(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> tuple[AnswerSection, ...]:
     """As `summary.sections`, in the words of the paper, with what is printed blank where it was not asked."""
     form = compile_form(definition)

@@ -1,4 +1,4 @@
-"""Read-only summary of a form's answers: for the check page, the clerk's page and the PDF.
+"""Read-only summary of a form's answers, in the language it is read in: for the check page and the clerk's page.
 
 `today` is everywhere the day of filing of a filed form; a draft has none.
 """
@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import ngettext
+
+from core.official_language import official_language
+from core.ui.formatting import format_number
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
 from eforms.answers.statements import StatementLine
 from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.form import compile_form
 from eforms.compiled.row_papers import row_papers
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition
+from eforms.definition.english import read_text
 from eforms.definition.fields import FieldBase
 from eforms.definition.row_ids import row_count
 from eforms.definition.tables import TableLayout
@@ -74,8 +79,9 @@ def visible_answers(definition: FormDefinition, answers: Answers, *, today: date
     return compile_form(definition).evaluate(answers, today=today).answers
 
 
+@official_language()
 def list_answers(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> list[str]:
-    """The answers of fields with `in_list`, each as one line of text, for lists of dossiers."""
+    """The answers of fields with `in_list`, each as one line of text, for lists of dossiers, where it is kept."""
     form = compile_form(definition).evaluate(answers, today=today)
     nodes = (node for nodes in form.nodes.values() for node in nodes)
     return [text for node in nodes if node.field.spec.in_list and (text := in_one_line(node))]
@@ -115,12 +121,13 @@ def sections(
     form = compile_form(definition).evaluate(answers, today=today)
     files = attachments_by_field(attachments)
     return tuple(
-        AnswerSection(step.key, step.spec.title, rows)
+        AnswerSection(step.key, step.title, rows)
         for step in form.steps
         if (rows := _rows(form.nodes[step.key], step.key, files, first_rows))
     )
 
 
+@official_language()
 def labels_by_key(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> dict[str, str]:
     """What each question is called, by its key; the papers of a row by the key of their files, with its title."""
     labels = {field.key: field.label for field in definition.fields()}
@@ -148,7 +155,7 @@ def _row(node: FieldNode, step_key: str, files: AttachmentsByField, first_rows: 
     table = getattr(spec, "table", None)
     return AnswerRow(
         node.name,
-        spec.label,
+        read_text(spec, "label"),
         text,
         step_key,
         sensitive,
@@ -166,9 +173,16 @@ def _list_row(node: FieldNode, step_key: str, files: AttachmentsByField, first_r
     shown = node._replace(rows=node.rows[:first_rows])
     count = len(node.rows) or row_count(node.answer)
     parts = _parts(shown, step_key, files)
-    text = f"{count} dòng" if count else NOT_ANSWERED
+    rows = ngettext("%(count)s dòng", "%(count)s dòng", count) % {"count": format_number(count)}
     return AnswerRow(
-        node.name, spec.label, text, step_key, parts=parts, on_paper=spec.on_paper, table=spec.table, row_count=count
+        node.name,
+        read_text(spec, "label"),
+        rows if count else NOT_ANSWERED,
+        step_key,
+        parts=parts,
+        on_paper=spec.on_paper,
+        table=spec.table,
+        row_count=count,
     )
 
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
+from core.ui.formatting import format_date
 from eforms.answers.advisory_checks import advisory_findings
 from eforms.answers.at_least import too_few
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
@@ -15,6 +17,7 @@ from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
+from eforms.definition.english import read_text
 from eforms.definition.fields import FieldBase
 from eforms.definition.row_ids import ROW_WRONG
 from eforms.inputs.row_choices import VOID
@@ -22,7 +25,6 @@ from eforms.language.expressions import collect_failures
 from eforms.models import Attachment
 
 UNDECIDED = "không tính được biểu thức `{}` với các câu trả lời này nên coi như chưa biết. Hãy báo người soạn."
-EXPIRES = "{}, trước ngày dự kiến trả kết quả ({:%d/%m/%Y}). Hãy chuẩn bị giấy tờ còn giá trị."
 EXPIRY_PARTS = frozenset({"valid_until", "paper_expires"})
 """The parts of preset blocks that say until when a paper is valid."""
 InvalidTexts: TypeAlias = Mapping[str, Sequence[str]]
@@ -102,7 +104,7 @@ def undecided_problems(failures: Iterable[str], label: str = "Biểu mẫu") -> 
 
 def _misfitting_numbers(form: EvaluatedForm) -> list[AnswerProblem]:
     return [
-        AnswerProblem(step_key, node.name, f"{row_titles}{node.field.spec.label}", message)
+        AnswerProblem(step_key, node.name, f"{row_titles}{read_text(node.field.spec, 'label')}", message)
         for step_key, nodes in form.nodes.items()
         for node, siblings, row_titles in _with_siblings(nodes, form.answers)
         if isinstance(node.field.spec, PersonalNumberField) and node.answer
@@ -133,11 +135,16 @@ def expiring_papers(
     """A warning for each paper that is no longer valid on this day, such as the day the result is due."""
     form = compile_form(definition).evaluate(answers, today=today)
     return [
-        AnswerProblem(step_key, node.name, node.field.spec.label, EXPIRES.format(node.field.display(node.answer), by))
+        AnswerProblem(step_key, node.name, read_text(node.field.spec, "label"), _expires(node, by))
         for step_key, nodes in form.nodes.items()
         for node in all_nodes(nodes)
         if node.field.key in EXPIRY_PARTS and node.answer is not None and str(node.answer) < by.isoformat()
     ]
+
+
+def _expires(node: FieldNode, by: date) -> str:
+    sentence = gettext("%(until)s, trước ngày dự kiến trả kết quả (%(day)s). Hãy chuẩn bị giấy tờ còn giá trị.")
+    return sentence % {"until": node.field.display(node.answer), "day": format_date(by)}
 
 
 def _with_siblings(
@@ -157,7 +164,7 @@ def _node_errors(
     """Input name, label and message of each error, those inside groups too; `row_titles` goes before the message."""
     for node in nodes:
         for name, message in _field_errors(node, files, typed):
-            yield name, node.field.spec.label, row_titles + message
+            yield name, read_text(node.field.spec, "label"), row_titles + message
         for number, row in enumerate(node.rows):
             yield from _node_errors(row, files, typed, f"{row_titles}{node.field.row_title(number)}: ")
 
@@ -165,12 +172,13 @@ def _node_errors(
 def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidTexts) -> Iterator[tuple[str, str]]:
     spec, field_input, prefix = node.field.spec, node.field.input, node.name.removesuffix(node.field.key)
     if any(prefix + name in typed for name in field_input.names):
-        yield node.name, f"“{spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
+        sentence = gettext("“%(label)s” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập.")
+        yield node.name, sentence % {"label": read_text(spec, "label")}
     elif isinstance(spec, DocumentField):
         if node.is_missing and not files.get(node.file_key):
             yield node.name, field_input.required_message
     elif node.is_void:
-        yield node.name, VOID
+        yield node.name, gettext(VOID)
     elif node.is_missing:
         yield node.name, field_input.required_message
     elif node.answer is not None and not node.field.as_group:
@@ -193,7 +201,7 @@ def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:
     try:
         field.input.clean(field.input.to_raw_values(answer))
     except ValidationError as error:
-        return [f"“{field.spec.label}”: {message}" for message in error.messages]
+        return [f"“{read_text(field.spec, 'label')}”: {message}" for message in error.messages]
     return []
 
 
@@ -201,7 +209,7 @@ def _cross_field_problems(form: EvaluatedForm) -> Iterator[AnswerProblem]:
     """Failed cross-field checks and ineligibility."""
     for step in form.steps:
         if ineligibility := step.ineligibility(form.context):
-            yield AnswerProblem(step.key, step.fields[0].key, "", ineligibility.title)
+            yield AnswerProblem(step.key, step.fields[0].key, "", read_text(ineligibility, "title"))
         for check in step.failed_checks(form.context):
             key = next((key for key in check.at if key in form.visible_keys), check.at[0])
-            yield AnswerProblem(form.step_of(key) or step.key, key, "", check.refusal)
+            yield AnswerProblem(form.step_of(key) or step.key, key, "", read_text(check, "refusal"))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
+from django.utils.translation import gettext, gettext_noop
+
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.repeats import repeats_in, with_repeats_told
 from eforms.definition import Answer, Answers
+from eforms.definition.english import read_text
 from eforms.definition.row_ids import is_stored_apart, row_count
 from eforms.inputs.row_choices import ChosenRowInput
 
@@ -15,7 +18,7 @@ WasPosted = Callable[[CompiledField, str], bool]
 """Whether the posted page contained a field, by the field and its input name."""
 
 
-NOT_BELOW = "Mục đã chọn không thuộc câu trả lời ở trên. Hãy chọn lại."
+NOT_BELOW = gettext_noop("Mục đã chọn không thuộc câu trả lời ở trên. Hãy chọn lại.")
 
 
 class FieldNode(NamedTuple):
@@ -128,7 +131,7 @@ def _evaluate_field(
     if field.parent is None or (choices := field.choices_in(context)) is None:
         return node
     misfits = answer is not None and answer not in choices
-    return node._replace(choices=choices, errors={"": NOT_BELOW} if misfits else {})
+    return node._replace(choices=choices, errors={"": gettext(NOT_BELOW)} if misfits else {})
 
 
 def _evaluate_choice(
@@ -146,7 +149,7 @@ def _lines(group: CompiledGroup, number: int, row: Iterable[FieldNode]) -> Itera
     if group.is_repeating:
         yield group.row_title(number)
     answered = (node for node in row if node.field.is_question and node.answer is not None)
-    yield from (f"{node.field.spec.label}: {node.text}" for node in answered)
+    yield from (f"{read_text(node.field.spec, 'label')}: {node.text}" for node in answered)
 
 
 def _evaluate_block(

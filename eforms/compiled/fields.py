@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.posted_rows import RowOrder
 from eforms.definition import Answer, Answers, Block, RowsField
+from eforms.definition.english import read_text
 from eforms.definition.fields import FieldBase, Question, ReadingField
 from eforms.definition.row_choices import ChosenRowField
 from eforms.definition.row_ids import ROW_ID, RowIdField, file_place, row_id_field
@@ -27,7 +28,7 @@ class RowChoices:
     def __init__(self, spec: ChosenRowField, conditions: ConditionSet) -> None:
         self._rows, (key, _, self._part) = spec.options_from.rows, spec.options_from.label.partition(".")
         group = conditions.row_groups.get(self._rows)
-        self._key, self._item = key, group.item if group else ""
+        self._key, self._group = key, group
         inner = next((one for one in group.inner_fields if one.key == key), None) if group else None
         if self._part and isinstance(inner, Block):
             inner = next((one for one in inner.inner_fields if one.key == self._part), None)
@@ -35,9 +36,9 @@ class RowChoices:
 
     def of(self, answers: Answers) -> dict[str, str]:
         """The names of the rows by id; a row without a name is called by its number."""
-        rows = answers.get(self._rows)
+        rows, item = answers.get(self._rows), read_text(self._group, "item") if self._group else ""
         return {
-            row[ROW_ID]: self._name(row) or f"{self._item} {number}"
+            row[ROW_ID]: self._name(row) or f"{item} {number}"
             for number, row in enumerate(rows if isinstance(rows, list) else (), 1)
             if isinstance(row, dict) and row.get(ROW_ID)
         }
@@ -150,7 +151,7 @@ class CompiledField:
 
     def row_title(self, number: int) -> str:
         """The heading of one of its rows."""
-        return self.spec.label
+        return read_text(self.spec, "label")
 
 
 class CompiledGroup(CompiledField):
@@ -251,7 +252,9 @@ class CompiledGroup(CompiledField):
     def row_title(self, number: int) -> str:
         if self.row_titles:
             return self.row_titles[number]
-        return f"{self.spec.item} {self.first_row + number + 1}" if self.is_repeating else self.spec.label
+        if not self.is_repeating:
+            return super().row_title(number)
+        return f"{read_text(self.spec, 'item')} {self.first_row + number + 1}"
 
     def for_rows(
         self, *, after: int = 0, elsewhere: Mapping[str, Mapping[str, str]], titles: Sequence[str] = ()
@@ -281,7 +284,7 @@ class CompiledGroup(CompiledField):
             yield self.row_title(number)
         for field in self.fields:
             if field.is_question and isinstance(row, dict) and (answer := row.get(field.key)) is not None:
-                yield f"{field.spec.label}: {field.display(answer)}"
+                yield f"{read_text(field.spec, 'label')}: {field.display(answer)}"
 
 
 def compile_field(spec: FieldBase, conditions: ConditionSet, *, nested: bool = False) -> CompiledField:

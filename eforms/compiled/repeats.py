@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.translation import gettext
+
 from eforms.definition import Answer, Answers, RowsField
+from eforms.definition.english import read_text
 from eforms.language.values import lookup
 
 if TYPE_CHECKING:
     from eforms.compiled.evaluation import FieldNode
-
-REPEATS = "“{}” đã ghi ở {}. Mỗi dòng phải có “{}” riêng; hãy sửa một trong hai dòng."
 
 
 class Repeat(NamedTuple):
@@ -61,7 +62,9 @@ def _told(node: FieldNode, question: str, first: str) -> FieldNode:
         return node
     if part:
         return node._replace(rows=tuple(tuple(_told(one, part, first) for one in row) for row in node.rows))
-    message = REPEATS.format(node.field.display(node.answer), first, node.field.spec.label)
+    sentence = gettext("“%(answer)s” đã ghi ở %(row)s. Mỗi dòng phải có “%(label)s” riêng; hãy sửa một trong hai dòng.")
+    label = read_text(node.field.spec, "label")
+    message = sentence % {"answer": node.field.display(node.answer), "row": first, "label": label}
     return node._replace(errors={"": message, **node.errors}, is_repeated=True)
 
 

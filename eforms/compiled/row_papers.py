@@ -19,4 +19,6 @@ def row_papers(nodes: Iterable[FieldNode], titles: str = "") -> Iterator[Documen
 def _alone(node: FieldNode, spec: DocumentField, titles: str) -> DocumentField:
     """The field outside its row: asked for there, so under no condition here."""
     asked = {"show_if": None, "cases": (), "required_if": None, "required": not node.is_optional}
-    return spec.model_copy(update={"key": node.file_key, "label": f"{spec.label} ({titles})", **asked})
+    label_en = f"{spec.label_en} ({titles})" if spec.label_en else ""
+    labels = {"label": f"{spec.label} ({titles})", "label_en": label_en}
+    return spec.model_copy(update={"key": node.file_key, **labels, **asked})

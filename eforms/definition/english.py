@@ -22,6 +22,11 @@ def text_of(part: object, name: str, *, english: bool) -> str:
     return translated or str(getattr(part, name))
 
 
+def read_text(part: object, name: str) -> str:
+    """A text as plain text in the language the portal is read in."""
+    return text_of(part, name, english=is_english())
+
+
 def stays_vietnamese(part: object, name: str, *, english: bool) -> bool:
     """Whether a text is shown in Vietnamese among English, as it has none."""
     return bool(english and getattr(part, name) and not getattr(part, f"{name}{SUFFIX}", ""))

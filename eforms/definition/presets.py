@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Final, Literal
 
+from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from eforms.definition.base import Answers, Key, Label
@@ -227,7 +228,8 @@ class PeriodField(PresetBlock):
         """The end must not precede the start; dates are compared as far as both are known."""
         start, end = str(answer.get("start", "")), str(answer.get("end", ""))
         precision = min(len(start), len(end))
-        return {"end": "Ngày kết thúc phải từ ngày bắt đầu trở đi."} if end[:precision] < start[:precision] else {}
+        is_crossed = end[:precision] < start[:precision]
+        return {"end": gettext("Ngày kết thúc phải từ ngày bắt đầu trở đi.")} if is_crossed else {}
 
     def _part_spec(self, part: str) -> dict[str, Any]:
         return super()._part_spec(part) | {"must_know": self.must_know}
@@ -298,4 +300,4 @@ class PaperFactsField(PresetBlock):
         """A paper does not expire before it is issued."""
         issued, until = str(answer.get("issued_on") or ""), str(answer.get(VALID_UNTIL) or "")
         is_crossed = bool(issued and until) and until < issued
-        return {VALID_UNTIL: "Ngày hết giá trị phải từ ngày cấp trở đi."} if is_crossed else {}
+        return {VALID_UNTIL: gettext("Ngày hết giá trị phải từ ngày cấp trở đi.")} if is_crossed else {}

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Final, Literal
 
+from django.utils.translation import gettext
+
 FileKind = Literal["pdf", "picture", "word"]
 
 PDF: Final = "application/pdf"
@@ -31,5 +33,6 @@ def suffixes_of(kinds: Collection[FileKind]) -> str:
 
 def allowed_types_label(kinds: Collection[FileKind]) -> str:
     """The kinds in one phrase: PDF, ảnh JPG, PNG, HEIC hoặc Word (.docx)."""
-    *labels, last = (KIND_LABELS[kind] for kind in kinds)
-    return f"{', '.join(labels)} hoặc {last}" if labels else last
+    labels = {**KIND_LABELS, "picture": gettext("ảnh JPG, PNG, HEIC")}
+    *others, last = (labels[kind] for kind in kinds)
+    return gettext("%(types)s hoặc %(last)s") % {"types": ", ".join(others), "last": last} if others else last

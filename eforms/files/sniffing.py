@@ -7,6 +7,7 @@ import re
 import zipfile
 from typing import IO, Any, Final, NamedTuple
 
+from django.utils.translation import gettext
 from PIL import Image
 
 from eforms.errors import UploadError
@@ -30,7 +31,7 @@ class FileSample(NamedTuple):
 
 
 def detect_type(file: IO[Any], size: int) -> str:
-    """The MIME type, empty when unknown; UploadError, to follow the file's name, when the file is unacceptable."""
+    """The MIME type, empty when unknown; UploadError when the file is unacceptable."""
     file.seek(0)
     head = file.read(HEAD)
     file.seek(max(size - TAIL, 0))
@@ -39,7 +40,7 @@ def detect_type(file: IO[Any], size: int) -> str:
     if not content_type:
         return ""
     if (content_type != DOCX and _ends_as_zip(sample.tail)) or (content_type != PDF and b"%PDF-" in head[:1024]):
-        raise UploadError("chứa thêm nội dung của một loại tệp khác. Hãy lưu hoặc quét lại thành một tệp thông thường")
+        raise UploadError(_two_in_one())
     _CHECKS[content_type](sample)
     return content_type
 
@@ -56,14 +57,14 @@ def _by_signature(head: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
         return DOCX
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise UploadError("là tệp Office đời cũ hoặc có mật khẩu. Hãy lưu lại thành PDF, không đặt mật khẩu")
+        raise UploadError(_old_office())
     return ""
 
 
 def _pdf(sample: FileSample) -> None:
     """A PDF has its cross-reference offset at the end; a truncated one does not."""
     if b"startxref" not in sample.tail[-2048:]:
-        raise UploadError("là PDF bị hỏng hoặc tải lên dở dang. Hãy chọn lại")
+        raise UploadError(gettext("Tệp “%(name)s” là PDF bị hỏng hoặc tải lên dở dang. Hãy chọn lại."))
 
 
 def _picture(sample: FileSample) -> None:
@@ -73,14 +74,14 @@ def _picture(sample: FileSample) -> None:
         with Image.open(sample.file, formats=("JPEG", "PNG")) as picture:
             _check_pixels(picture.width * picture.height)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadError(_TOO_LARGE) from error
+        raise UploadError(_too_large()) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise UploadError(_BROKEN) from error
+        raise UploadError(_broken()) from error
 
 
 def _png(sample: FileSample) -> None:
     if b"IEND\xaeB`\x82" not in sample.tail[-64:]:
-        raise UploadError(_BROKEN)
+        raise UploadError(_broken())
     _picture(sample)
 
 
@@ -88,7 +89,7 @@ def _heic(sample: FileSample) -> None:
     """Its first boxes have the dimensions; the largest are those of the whole picture."""
     sizes = [int.from_bytes(width) * int.from_bytes(height) for width, height in _HEIC_SIZES.findall(sample.head)]
     if not sizes:
-        raise UploadError(_BROKEN)
+        raise UploadError(_broken())
     _check_pixels(max(sizes))
 
 
@@ -99,13 +100,13 @@ def _docx(sample: FileSample) -> None:
         with zipfile.ZipFile(sample.file) as archive:
             names, unpacked = set(archive.namelist()), sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UploadError("là tệp nén bị hỏng. Hãy lưu lại từ Word") from error
+        raise UploadError(gettext("Tệp “%(name)s” là tệp nén bị hỏng. Hãy lưu lại từ Word.")) from error
     if "word/document.xml" not in names:
-        raise UploadError("là tệp nén, không phải văn bản Word. Hãy gửi từng tệp, không nén")
+        raise UploadError(gettext("Tệp “%(name)s” là tệp nén, không phải văn bản Word. Hãy gửi từng tệp, không nén."))
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise UploadError("có chứa macro. Hãy lưu lại thành .docx không có macro, hoặc PDF")
+        raise UploadError(gettext("Tệp “%(name)s” có chứa macro. Hãy lưu lại thành .docx không có macro, hoặc PDF."))
     if unpacked > MAX_UNPACKED:
-        raise UploadError("khi mở ra có dung lượng quá lớn. Hãy lưu lại thành PDF")
+        raise UploadError(gettext("Tệp “%(name)s” khi mở ra có dung lượng quá lớn. Hãy lưu lại thành PDF."))
 
 
 def _check_directory(tail: bytes) -> None:
@@ -117,7 +118,7 @@ def _check_directory(tail: bytes) -> None:
 
 def _check_pixels(pixels: int) -> None:
     if pixels > MAX_PIXELS:
-        raise UploadError(_TOO_LARGE)
+        raise UploadError(_too_large())
 
 
 def _ends_as_zip(tail: bytes) -> bool:
@@ -126,6 +127,22 @@ def _ends_as_zip(tail: bytes) -> bool:
     return end >= 0 and int.from_bytes(tail[end + 20 : end + 22], "little") == len(tail) - end - 22
 
 
-_TOO_LARGE: Final = "là ảnh có kích thước quá lớn. Hãy giảm kích thước ảnh"
-_BROKEN: Final = "là ảnh bị hỏng, không mở được. Hãy chụp hoặc quét lại"
+def _too_large() -> str:
+    return gettext("Tệp “%(name)s” là ảnh có kích thước quá lớn. Hãy giảm kích thước ảnh.")
+
+
+def _broken() -> str:
+    return gettext("Tệp “%(name)s” là ảnh bị hỏng, không mở được. Hãy chụp hoặc quét lại.")
+
+
 _CHECKS: Final = {PDF: _pdf, JPEG: _picture, PNG: _png, HEIC: _heic, DOCX: _docx}
+
+
+def _two_in_one() -> str:
+    return gettext(
+        "Tệp “%(name)s” chứa thêm nội dung của một loại tệp khác. Hãy lưu hoặc quét lại thành một tệp thông thường."
+    )
+
+
+def _old_office() -> str:
+    return gettext("Tệp “%(name)s” là tệp Office đời cũ hoặc có mật khẩu. Hãy lưu lại thành PDF, không đặt mật khẩu.")

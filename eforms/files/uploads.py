@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from django.utils.translation import gettext
+
 from eforms.errors import UploadError
 from eforms.files.file_types import SUFFIXES, FileKind, allowed_types_label, content_types_of
 from eforms.files.sniffing import detect_type
@@ -31,7 +33,7 @@ def inspect_upload(
     try:
         content_type = _checked_type(file, size, max_megabytes, kinds)
     except UploadError as error:
-        raise UploadError(f"Tệp “{name}” {error}.") from error
+        raise error.naming(name) from error
     stem, _, suffix = name.rpartition(".")
     suffix_fits = f".{suffix.lower()}" in SUFFIXES[content_type]
     clean = name if suffix_fits and stem else f"{stem or name}{SUFFIXES[content_type][0]}"
@@ -40,14 +42,18 @@ def inspect_upload(
 
 def _checked_type(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collection[FileKind]) -> str:
     if not size:
-        raise UploadError("trống. Hãy chọn tệp khác")
+        raise UploadError(gettext("Tệp “%(name)s” trống. Hãy chọn tệp khác."))
     if size > max_megabytes * MEGABYTE:
-        raise UploadError(f"lớn hơn {max_megabytes} MB. Hãy giảm dung lượng hoặc chia nhỏ")
+        sentence = gettext("Tệp “%(name)s” lớn hơn %(most)s MB. Hãy giảm dung lượng hoặc chia nhỏ.")
+        raise UploadError(sentence, most=max_megabytes)
     if not file.sha256:
-        raise UploadError("chưa được nhận vì các tệp gửi cùng một lúc quá lớn. Hãy gửi riêng tệp này")
+        raise UploadError(
+            gettext("Tệp “%(name)s” chưa được nhận vì các tệp gửi cùng một lúc quá lớn. Hãy gửi riêng tệp này.")
+        )
     content_type = detect_type(file, size)
     if content_type not in content_types_of(kinds):
-        raise UploadError(f"không phải là {allowed_types_label(kinds)}. Hãy chọn tệp thuộc các loại này")
+        sentence = gettext("Tệp “%(name)s” không phải là %(types)s. Hãy chọn tệp thuộc các loại này.")
+        raise UploadError(sentence, types=allowed_types_label(kinds))
     return content_type
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
 
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import CompiledStep
@@ -60,7 +61,8 @@ class AttachmentsMixin:
         errors, limit = list(selection.errors), document_input.spec.max_files
         accepted = selection.accepted[: max(limit - len(present), 0)]
         if len(accepted) < len(selection.accepted):
-            errors.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
+            sentence = gettext("Mục này nhận tối đa %(most)s tệp; các tệp vượt quá chưa được nhận.")
+            errors.append(sentence % {"most": limit})
         self.selected_files[node.name] = SelectedFiles(accepted, errors)
         if node.is_missing and not (present or selection.accepted or errors):
             errors = [document_input.required_message]
@@ -82,7 +84,8 @@ class AttachmentsMixin:
         """A file that was refused in this draft is refused at once when it is chosen again."""
         refused = {one.stored.sha256: one.advice for one in self.initial_data.attachments if one.refused}
         known = [file for file in selection.accepted if file.sha256 in refused]
-        messages = [f"Tệp “{file.name}”: {refused[file.sha256]}" for file in known]
+        sentence = gettext("Tệp “%(name)s”: %(reason)s")
+        messages = [sentence % {"name": file.name, "reason": refused[file.sha256]} for file in known]
         accepted = [file for file in selection.accepted if file not in known]
         return SelectedFiles(accepted, [*selection.errors, *messages])
 
@@ -110,7 +113,7 @@ class AttachmentsMixin:
         if attachments := self._attached(node.file_key):
             html = render_to_string("eforms/fields/attachments.html", {"attachments": attachments})
         if self.data.get(STAY) != node.name + WALLET_SUFFIX and node.name + WALLET_OPEN_SUFFIX not in self.data:
-            return {"attachments": html, "wallet": _wallet_button(node.name)}
+            return {"attachments": html, "wallet": _wallet_button(node.name, get_language() or "")}
         context = {
             "files": self._offered_from_wallet(document_input, node.file_key),
             "name": node.name + WALLET_SUFFIX,
@@ -133,6 +136,6 @@ class AttachmentsMixin:
 
 
 @lru_cache(maxsize=1024)
-def _wallet_button(name: str) -> str:
+def _wallet_button(name: str, language: str) -> str:
     """The button that lists wallet files; listing them on every page would cost each person what few need."""
     return render_to_string("eforms/fields/wallet_button.html", {"name": name, "value": name + WALLET_SUFFIX})

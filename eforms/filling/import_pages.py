@@ -10,14 +10,16 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
 
 from core.limits.rates import Rate, too_many, who
 from eforms import list_actions
 from eforms.compiled.fields import CompiledGroup
+from eforms.definition.english import read_text
 from eforms.files.upload_handler import UploadLimit, UploadLimits
 from eforms.filling.submit_names import IMPORT, LIST
 from eforms.importing.errors import ImportRefusedError
-from eforms.importing.reading import MAX_BYTES, read_lines
+from eforms.importing.reading import MAX_BYTES, file_too_large, read_lines
 from eforms.importing.rows import ImportedList, ListImport
 from eforms.importing.templates import FORMATS, template_file
 
@@ -25,7 +27,7 @@ FILE: Final = "file"
 KEEP_WRONG: Final = "keep_wrong"
 PLACE: Final = "place"
 PLACES: Final = ("replace", "add")
-WHICH_PLACE: Final = "Danh sách đang có dòng. Hãy chọn thay toàn bộ hay thêm vào cuối, rồi chọn lại tệp."
+WHICH_PLACE: Final = gettext_noop("Danh sách đang có dòng. Hãy chọn thay toàn bộ hay thêm vào cuối, rồi chọn lại tệp.")
 TEMPLATE: Final = "mau"
 """Query parameter with the format of the template to download."""
 MAX_REPORTED: Final = 500
@@ -40,6 +42,7 @@ class ImportPage:
     def __init__(self, wizard: Any, group: CompiledGroup) -> None:
         self.wizard, self.group, self.spec = wizard, group, group.spec
         self.request, self.draft = wizard.request, wizard.draft
+        self.label = read_text(self.spec, "label")
 
     @cached_property
     def list_import(self) -> ListImport:
@@ -83,23 +86,19 @@ class ImportPage:
             self._store(imported, posted.get(PLACE, ""))
         except ImportRefusedError as refusal:
             return self._render(refusal=str(refusal))
-        right = len(imported.parsed) - imported.wrong_lines
-        said = f"Đã nhập {len(imported.parsed)} dòng."
-        if imported.problems:
-            said = f"Đã nhập {len(imported.parsed)} dòng: {right} dòng đúng, {imported.wrong_lines} dòng còn phải sửa."
-        messages.success(self.request, f"{said} Dòng ví dụ được bỏ qua." if imported.example_skipped else said)
+        messages.success(self.request, _what_was_imported(imported))
         return redirect(self.list_url)
 
     def _check_place(self) -> None:
         """Said before the file is read: a page without script cannot keep the file that was chosen."""
         if self.present and self.request.POST.get(PLACE) not in PLACES:
-            raise ImportRefusedError(WHICH_PLACE)
+            raise ImportRefusedError(gettext(WHICH_PLACE))
 
     def _read(self) -> ImportedList:
         if (file := self.request.FILES.get(FILE)) is None:
-            raise ImportRefusedError("Hãy chọn tệp để nhập.")
+            raise ImportRefusedError(gettext("Hãy chọn tệp để nhập."))
         if file.size and not getattr(file, "sha256", ""):
-            raise ImportRefusedError(f"Tệp lớn hơn {MAX_BYTES // 2**20} MB. Hãy bỏ hình ảnh thừa, hoặc chia nhỏ.")
+            raise file_too_large()
         lines = read_lines(file.file, max_rows=self.spec.max_rows)
         return self.list_import.read(lines, after=self._rows if self.request.POST.get(PLACE) == "add" else ())
 
@@ -113,12 +112,11 @@ class ImportPage:
 
     def _placed(self, rows: list_actions.Rows, place: str, before: list_actions.Rows) -> list_actions.Rows:
         if before and place not in PLACES:
-            raise ImportRefusedError(WHICH_PLACE)
+            raise ImportRefusedError(gettext(WHICH_PLACE))
         after = [*before, *rows] if place == "add" else rows
         if len(after) > self.spec.max_rows:
-            raise ImportRefusedError(
-                f"Cộng với {len(before)} dòng đang có thì hơn {self.spec.max_rows} dòng, nhiều nhất có thể."
-            )
+            sentence = gettext("Cộng với %(present)s dòng đang có thì hơn %(most)s dòng, nhiều nhất có thể.")
+            raise ImportRefusedError(sentence % {"present": len(before), "most": self.spec.max_rows})
         return after
 
     def _template(self, file_format: Any) -> HttpResponse:
@@ -149,3 +147,15 @@ class ImportPage:
 
     def _query(self, kind: str) -> str:
         return f"?{urlencode({LIST: self.spec.key, IMPORT: 1, TEMPLATE: kind})}"
+
+
+def _what_was_imported(imported: ImportedList) -> str:
+    """How many rows came in, and what became of the others, in sentences."""
+    count, wrong = len(imported.parsed), imported.wrong_lines
+    said = [gettext("Đã nhập %(count)s dòng.") % {"count": count}]
+    if imported.problems:
+        sentence = gettext("Đã nhập %(count)s dòng: %(right)s dòng đúng, %(wrong)s dòng còn phải sửa.")
+        said = [sentence % {"count": count, "right": count - wrong, "wrong": wrong}]
+    if imported.example_skipped:
+        said.append(gettext("Dòng ví dụ được bỏ qua."))
+    return " ".join(said)

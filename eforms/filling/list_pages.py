@@ -13,11 +13,13 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from eforms import list_actions
 from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import CompiledForm, CompiledStep
 from eforms.compiled.repeats import repeats_in, said_in
+from eforms.definition.english import read_text
 from eforms.definition.repeating import ROWS_OF_LIST_PAGE, RowsField
 from eforms.definition.row_ids import ROW_ID, ROW_WRONG
 from eforms.files.upload_handler import UploadLimits
@@ -31,7 +33,7 @@ SHOWN_ROWS: Final = "_rows"
 """The hidden input with the ids of the rows that the page showed."""
 GO: Final = "_go"
 """The submit button: where to go once the page is saved."""
-CONFLICT: Final = (
+CONFLICT: Final = gettext_noop(
     "Các dòng này vừa được sửa ở một trang hoặc thiết bị khác nên chưa lưu. Dưới đây là những gì bạn vừa nhập; "
     "bấm lưu lần nữa để thay bằng nội dung này."
 )
@@ -43,6 +45,7 @@ class ListPage:
     def __init__(self, wizard: Any, spec: RowsField) -> None:
         self.wizard, self.spec = wizard, spec
         self.request, self.draft = wizard.request, wizard.draft
+        self.label = read_text(spec, "label")
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -101,7 +104,7 @@ class ListPage:
                 self.wizard.change_files(attached=form.accepted_files, removed=removed, fields=form.file_keys)
         if posted.get("_seen") not in (None, self.form().snapshot):
             form.hide_errors = True
-            return self._render(form, conflict=CONFLICT)
+            return self._render(form, conflict=gettext(CONFLICT))
         rows = rows_to_store(form, self.spec.key)
         shown = posted.get(SHOWN_ROWS, "").split()
         self.rows = [
@@ -136,8 +139,9 @@ class ListPage:
     @property
     def _elsewhere(self) -> dict[str, dict[str, str]]:
         """What the rows of the other pages say to the unique questions."""
+        item = read_text(self.spec, "item")
         here = range(self.first, self.first + len(self.shown))
-        named = ((f"{self.spec.item} {at + 1}", row) for at, row in enumerate(self.rows) if at not in here)
+        named = ((f"{item} {at + 1}", row) for at, row in enumerate(self.rows) if at not in here)
         return said_in(self.spec, named)
 
     @property
@@ -155,7 +159,9 @@ class ListPage:
     def _response(self, go: str) -> HttpResponseBase:
         if go == "done":
             return redirect(self.wizard.get_step_url(self.wizard.kwargs["step"]))
-        messages.success(self.request, f"Đã lưu. Danh sách có {len(self.rows)} dòng.")
+        count = len(self.rows)
+        sentence = ngettext("Đã lưu. Danh sách có %(count)s dòng.", "Đã lưu. Danh sách có %(count)s dòng.", count)
+        messages.success(self.request, sentence % {"count": count})
         number = self.number + 1 if go == "next" else self.number
         return redirect(self.request.path + self.url(min(number, self.pages)))
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
 from core.limits.rates import too_many
@@ -29,7 +30,6 @@ def _sign_in_first(request: HttpRequest, draft_key: UUID | None) -> HttpResponse
     if AUTOSAVE in request.POST:
         return render(request, "eforms/signed_out.html", status=401)
     if request.method == "POST" and pending_submission.SESSION_KEY in request.session:
-        messages.info(
-            request, "Phiên làm việc đã hết. Nội dung vừa nhập được giữ lại và hiện lại khi bạn đăng nhập xong."
-        )
+        sentence = gettext("Phiên làm việc đã hết. Nội dung vừa nhập được giữ lại và hiện lại khi bạn đăng nhập xong.")
+        messages.info(request, sentence)
     return redirect_to_login(request.get_full_path())

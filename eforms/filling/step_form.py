@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 
 from eforms.answers.at_least import too_few
 from eforms.compiled.evaluation import FieldNode, all_nodes, evaluate_fields
@@ -14,7 +15,7 @@ from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.form import CompiledStep
 from eforms.compiled.posted_rows import CONDITIONAL_FIELDS, RowOrder, apply_row_buttons, with_row_ids
 from eforms.definition import Answer, Answers
-from eforms.definition.english import is_english, text_of
+from eforms.definition.english import read_text
 from eforms.definition.row_ids import ROW_ID
 from eforms.filling.form_rendering import RenderingMixin
 from eforms.filling.initial_data import InitialData
@@ -115,7 +116,7 @@ class StepForm(RenderingMixin, forms.Form):
         """The fields whose posted and stored answers differ."""
         stored, posted = self.initial_data.answers, self.answers_to_store
         return [
-            EditConflict(field.spec.label, self._stored_text(field, answer))
+            EditConflict(read_text(field.spec, "label"), self._stored_text(field, answer))
             for field in self.step.fields
             if field.key in posted and posted[field.key] != (answer := stored.get(field.key))
         ]
@@ -212,7 +213,7 @@ class StepForm(RenderingMixin, forms.Form):
         missing = [field_input.required_message] if node.is_missing else []
         if isinstance(field_input, DocumentInput):
             self.validate_files(field_input, node)
-        elif messages := self.input_errors.get(node.name) or ([VOID] if node.is_void else missing):
+        elif messages := self.input_errors.get(node.name) or ([gettext(VOID)] if node.is_void else missing):
             self.errors[node.name] = self.error_class(messages)
         for part, message in node.errors.items():
             self.errors[node.error_name(part)] = self.error_class([message])
@@ -225,7 +226,7 @@ class StepForm(RenderingMixin, forms.Form):
             for node in found.nodes:
                 self.errors.setdefault(node.name, self.error_class()).append(found.message)
         for check in self.step.failed_checks(context) if names else ():
-            refusal = text_of(check, "refusal", english=is_english())
+            refusal = read_text(check, "refusal")
             self.shared_messages.add(refusal)
             for key in [key for key in check.at if key in names] or names[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(refusal)

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.decorators import classonlymethod
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import actions
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, FormDefinition
-from eforms.definition.english import is_english, text_of
+from eforms.definition.english import is_english, read_text, stays_vietnamese
 from eforms.errors import DraftClosedError, DraftDiscardedError
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of
@@ -36,13 +37,16 @@ EDITING = "sua"
 SAVE_ATTEMPTS = 5
 NOT_ELIGIBLE_STEP = "khong-thuoc-dien"
 """In place of a step in the URL: the page for people the form is not for."""
-NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
-NOT_ASKED_NOR_SAVED = (
+NOT_ASKED = gettext_noop(
+    "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
+)
+NOT_ASKED_NOR_SAVED = gettext_noop(
     "Bước này vừa được lưu ở một trang hoặc thiết bị khác, và theo câu trả lời ở bước khác thì không còn phải điền. "
     "Nội dung vừa bấm lưu không ghi đè lên bản đã lưu."
 )
-ELSEWHERE = "Chưa lưu: bước này vừa được lưu ở một trang hoặc thiết bị khác. Bấm “Lưu và tiếp tục” để xem khác biệt."
-MORE = " Trang có thêm mục cần điền."
+ELSEWHERE = gettext_noop(
+    "Chưa lưu: bước này vừa được lưu ở một trang hoặc thiết bị khác. Bấm “Lưu và tiếp tục” để xem khác biệt."
+)
 
 
 class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
@@ -168,12 +172,12 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
             return self._closed_response(form, refusal)
         if conflicts:
             if step not in self.get_form_list():
-                messages.warning(request, NOT_ASKED_NOR_SAVED)
+                messages.warning(request, gettext(NOT_ASKED_NOR_SAVED))
                 return redirect(self.get_step_url(self.steps.first))
             form.hide_errors = True
             self._refresh(form)
             return (
-                self._autosave_response(form, ELSEWHERE, 409)
+                self._autosave_response(form, gettext(ELSEWHERE), 409)
                 if AUTOSAVE in request.POST
                 else self._render_step(form, conflicts=conflicts)
             )
@@ -232,7 +236,8 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
 
     def _autosave_response(self, form: StepForm, text: str = "", status: int = 200) -> HttpResponse:
         """The fields as they are now, for the page that saved itself."""
-        text = text or f"Đã lưu lúc {localtime(self.draft.touched_at):%H:%M}." + (MORE if form.new_nodes else "")
+        saved = gettext("Đã lưu lúc %(time)s.") % {"time": f"{localtime(self.draft.touched_at):%H:%M}"}
+        text = text or " ".join([saved, *([gettext("Trang có thêm mục cần điền.")] if form.new_nodes else [])])
         context = {"form": form, "snapshot": form.snapshot, "status": text}
         return render(self.request, "eforms/autosaved.html", context, status=status)
 
@@ -247,7 +252,7 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
 
     def _response_after_save(self, form: StepForm) -> HttpResponseBase:
         if form.step.key not in self.get_form_list():
-            messages.info(self.request, NOT_ASKED)
+            messages.info(self.request, gettext(NOT_ASKED))
             return redirect(self.get_step_url(self.steps.first))
         if (step := self.request.POST.get(GO_TO)) in self.get_form_list():
             return cast(HttpResponseBase, self.render_goto_step(step))
@@ -264,11 +269,11 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
         if not (step_and_rule := self.evaluated.ineligibility):
             return redirect(self.get_step_url(self.draft.step or self.steps.first))
         step, ineligibility = step_and_rule
-        english = is_english()
         context = {
-            **{name: text_of(ineligibility, name, english=english) for name in ("title", "text")},
+            **{name: read_text(ineligibility, name) for name in ("title", "text")},
+            "vietnamese": stays_vietnamese(ineligibility, "title", english=is_english()),
             "instead": ineligibility.instead,
-            "instead_label": text_of(ineligibility.instead, "label", english=english) if ineligibility.instead else "",
+            "instead_label": read_text(ineligibility.instead, "label") if ineligibility.instead else "",
             "back": self.get_step_url(step.key),
             "view": self,
         }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from eforms import actions, list_actions
 from eforms.compiled.fields import CompiledGroup
@@ -48,8 +49,10 @@ class ListsMixin:
         """The rows of the long lists by key, read once for the page."""
         return dict(self.draft.lists.values_list("key", "rows"))
 
-    list_origin = "bước đang khai"
-    """What the pages of a list call the page that leads to them."""
+    @property
+    def list_origin(self) -> str:
+        """What the pages of a list call the page that leads to them."""
+        return gettext("bước đang khai")
 
     @property
     def for_whom(self) -> str:

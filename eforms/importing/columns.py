@@ -1,4 +1,7 @@
-"""The columns of a list in a file: the questions of its rows, one column for each thing that is typed."""
+"""The columns of a list in a file: the questions of its rows, one column for each thing that is typed.
+
+The headings and choices of a file are Vietnamese for everybody: one may be filled in by one person and read by another.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,6 +11,7 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_noop
 
 from core.text import fold
 from eforms.compiled.fields import CompiledField, CompiledGroup
@@ -37,6 +41,8 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "enterprise_number": "0100109106",
 }
 NUMBER_TYPES: Final = ("number", "money", "decimal")
+AS_DATE: Final = gettext_noop("Excel đã đổi ô này thành ngày. Hãy định dạng cột là Văn bản (Text) rồi nhập lại.")
+AS_NUMBER: Final = gettext_noop("Excel đã đổi ô này thành số. Hãy định dạng cột là Văn bản (Text) rồi nhập lại.")
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,9 @@ class Column:
     def texts(self, cell: Cell) -> list[str]:
         """What the input would be posted with for this cell; ValidationError with what is wrong, and what to do."""
         if cell.kind == "formula":
-            raise ValidationError("Ô này là công thức. Hãy sao chép rồi dán lại dạng giá trị (Paste Values).")
+            raise ValidationError(gettext("Ô này là công thức. Hãy sao chép rồi dán lại dạng giá trị (Paste Values)."))
         if cell.kind == "error":
-            raise ValidationError(f"Ô này báo lỗi {cell.text}. Hãy nhập lại giá trị.")
+            raise ValidationError(gettext("Ô này báo lỗi %(error)s. Hãy nhập lại giá trị.") % {"error": cell.text})
         text = self._plain(cell).strip()
         if not text:
             return []
@@ -91,11 +97,11 @@ class Column:
         if cell.kind == "date" and kind == "date":
             return "/".join(reversed(cell.text.split("-")))
         if cell.kind == "date":
-            raise ValidationError("Excel đã đổi ô này thành ngày. Hãy định dạng cột là Văn bản (Text) rồi nhập lại.")
+            raise ValidationError(gettext(AS_DATE))
         if cell.kind == "number":
             whole = cell.text.removesuffix(".0")
             if "e" in whole or (kind not in NUMBER_TYPES and "." in whole):
-                raise ValidationError("Excel đã đổi ô này thành số. Hãy định dạng cột là Văn bản (Text) rồi nhập lại.")
+                raise ValidationError(gettext(AS_NUMBER))
             return whole.replace(".", ",") if kind == "decimal" else whole
         return cell.text
 
@@ -104,7 +110,8 @@ class Column:
             return value
         labels = list(self.choices.values())
         named = ", ".join(labels[:MAX_NAMED]) + ("…" if len(labels) > MAX_NAMED else "")
-        raise ValidationError(f"“{text[:60]}” không có trong các lựa chọn: {named}.")
+        sentence = gettext("“%(text)s” không có trong các lựa chọn: %(choices)s.")
+        raise ValidationError(sentence % {"text": text[:60], "choices": named})
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,8 @@ class CommuneColumn(Column):
         """The code of the commune; ValidationError where the province has none of this name."""
         communes = codelists.get(COMMUNES).children.get(province, {})
         if not (code := find(communes, name)):
-            raise ValidationError(f"“{name[:60]}” không có trong các xã, phường, đặc khu của tỉnh, thành phố này.")
+            sentence = gettext("“%(name)s” không có trong các xã, phường, đặc khu của tỉnh, thành phố này.")
+            raise ValidationError(sentence % {"name": name[:60]})
         return code
 
 
@@ -174,7 +182,8 @@ def commune_value(column: CommuneColumn, province: Sequence[str], name: str) -> 
         return column.in_province(province[0], name)
     countries = codelists.get(COUNTRIES).labels
     if not (code := find(countries, name)):
-        raise ValidationError(f"Không có nước nào tên “{name[:60]}” trong danh mục.")
+        sentence = gettext("Không có nước nào tên “%(name)s” trong danh mục.")
+        raise ValidationError(sentence % {"name": name[:60]})
     return code
 
 

@@ -8,6 +8,8 @@ from io import StringIO
 from subprocess import SubprocessError
 from typing import IO, Any, Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from core.limits.subprocesses import Limits, run_module
 from eforms.importing.errors import ImportRefusedError
 
@@ -18,15 +20,18 @@ MAX_CELL: Final = 20_000
 DELIMITERS: Final = ";,\t"
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_A_PICTURE: Final = gettext_noop("Đây là tệp ảnh, không phải bảng tính. Hãy điền vào tệp mẫu rồi tải tệp đó lên.")
 _OTHER_KINDS: Final = {
-    b"%PDF": "PDF",
-    b"\xff\xd8\xff": "ảnh",
-    b"\x89PNG": "ảnh",
-    b"{\\rtf": "văn bản",
-    b"<": "trang web",
+    b"%PDF": gettext_noop("Đây là tệp PDF, không phải bảng tính. Hãy điền vào tệp mẫu rồi tải tệp đó lên."),
+    b"\xff\xd8\xff": _A_PICTURE,
+    b"\x89PNG": _A_PICTURE,
+    b"{\\rtf": gettext_noop("Đây là tệp văn bản, không phải bảng tính. Hãy điền vào tệp mẫu rồi tải tệp đó lên."),
+    b"<": gettext_noop("Đây là tệp trang web, không phải bảng tính. Hãy điền vào tệp mẫu rồi tải tệp đó lên."),
 }
 """What else people choose by mistake, by the first bytes."""
-_SAVE_AS: Final = "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) loại “Excel Workbook (*.xlsx)” rồi tải lên lại."
+_SAVE_AS: Final = gettext_noop(
+    "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) loại “Excel Workbook (*.xlsx)” rồi tải lên lại."
+)
 
 
 @dataclass(frozen=True)
@@ -50,17 +55,33 @@ def read_lines(file: IO[bytes], *, max_rows: int) -> list[Line]:
     file.seek(0)
     content = file.read(MAX_BYTES + 1)
     if not content:
-        raise ImportRefusedError("Tệp trống. Hãy chọn tệp khác.")
+        raise ImportRefusedError(gettext("Tệp trống. Hãy chọn tệp khác."))
     if len(content) > MAX_BYTES:
-        raise ImportRefusedError(f"Tệp lớn hơn {MAX_BYTES // 2**20} MB. Hãy bỏ hình ảnh thừa, hoặc chia nhỏ.")
+        raise file_too_large()
     if content.startswith(_OLD_EXCEL):
-        raise ImportRefusedError(f"Tệp Excel loại cũ (.xls) hoặc có mật khẩu không đọc được. {_SAVE_AS}")
-    if kind := next((kind for start, kind in _OTHER_KINDS.items() if content.startswith(start)), ""):
-        raise ImportRefusedError(f"Đây là tệp {kind}, không phải bảng tính. Hãy điền vào tệp mẫu rồi tải tệp đó lên.")
+        raise _to_save_again(gettext("Tệp Excel loại cũ (.xls) hoặc có mật khẩu không đọc được."))
+    if refusal := next((said for start, said in _OTHER_KINDS.items() if content.startswith(start)), ""):
+        raise ImportRefusedError(gettext(refusal))
     lines = _workbook_lines(content, max_rows) if content.startswith(_ZIP) else list(_csv_lines(content, max_rows))
     if len(lines) > max_rows + 2:
-        raise ImportRefusedError(f"Tệp có hơn {max_rows} dòng, nhiều nhất có thể. Hãy bớt dòng rồi tải lên lại.")
+        raise too_many_rows(max_rows)
     return lines
+
+
+def file_too_large() -> ImportRefusedError:
+    """The refusal of a file with too many bytes."""
+    sentence = gettext("Tệp lớn hơn %(most)s MB. Hãy bỏ hình ảnh thừa, hoặc chia nhỏ.")
+    return ImportRefusedError(sentence % {"most": MAX_BYTES // 2**20})
+
+
+def too_many_rows(most: int) -> ImportRefusedError:
+    """The refusal of a file with more rows than its list may have."""
+    sentence = gettext("Tệp có hơn %(most)s dòng, nhiều nhất có thể. Hãy bớt dòng rồi tải lên lại.")
+    return ImportRefusedError(sentence % {"most": most})
+
+
+def _to_save_again(why: str) -> ImportRefusedError:
+    return ImportRefusedError(f"{why} {gettext(_SAVE_AS)}")
 
 
 def _workbook_lines(content: bytes, max_rows: int) -> list[Line]:
@@ -72,8 +93,9 @@ def _workbook_lines(content: bytes, max_rows: int) -> list[Line]:
         answer = b'{"refused": "large"}'
     read: dict[str, Any] = json.loads(answer)
     if refused := read.get("refused"):
-        why = "quá lớn sau khi giải nén" if refused == "large" else "bị hỏng hoặc không phải là bảng tính"
-        raise ImportRefusedError(f"Tệp Excel này {why} nên không đọc được. {_SAVE_AS}")
+        too_large = gettext("Tệp Excel này quá lớn sau khi giải nén nên không đọc được.")
+        broken = gettext("Tệp Excel này bị hỏng hoặc không phải là bảng tính nên không đọc được.")
+        raise _to_save_again(too_large if refused == "large" else broken)
     return [Line(number, [_cell(content) for content in cells]) for number, cells in read["lines"]]
 
 
@@ -86,15 +108,15 @@ def _cell(content: Any) -> Cell:
 def _csv_lines(content: bytes, max_rows: int) -> Iterator[Line]:
     text = _decoded(content)
     if "\x00" in text:
-        raise ImportRefusedError(f"Tệp này không phải là bảng tính. {_SAVE_AS}")
+        raise _to_save_again(gettext("Tệp này không phải là bảng tính."))
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         yield from _numbered(reader, max_rows + 2)
     except csv.Error as error:
-        number = reader.line_num
-        raise ImportRefusedError(f"Dòng {number} của tệp CSV không đọc được; hãy xem lại dấu nháy kép.") from error
+        sentence = gettext("Dòng %(number)s của tệp CSV không đọc được; hãy xem lại dấu nháy kép.")
+        raise ImportRefusedError(sentence % {"number": reader.line_num}) from error
 
 
 def _numbered(reader: Any, most: int) -> Iterator[Line]:
@@ -114,7 +136,8 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ImportRefusedError(
+        refusal = gettext(
             "Tệp CSV không ở bảng mã Unicode (có thể là Windows-1258, TCVN3 hoặc VNI) nên chữ có dấu sẽ sai. "
             "Hãy mở tệp bằng Excel và lưu thành loại “CSV UTF-8” hoặc “Excel Workbook (*.xlsx)”."
-        ) from error
+        )
+        raise ImportRefusedError(refusal) from error

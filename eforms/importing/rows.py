@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from core.text import fold
 from eforms.compiled.evaluation import FieldNode, all_nodes, evaluate_fields
@@ -16,7 +17,7 @@ from eforms.definition import Answer, Answers
 from eforms.definition.row_ids import ROW_ID, ROW_WRONG, new_row_id
 from eforms.importing.columns import Column, CommuneColumn, columns_of, commune_value
 from eforms.importing.errors import ImportRefusedError
-from eforms.importing.reading import Cell, Line
+from eforms.importing.reading import Cell, Line, too_many_rows
 from eforms.inputs import DocumentInput
 
 EMPTY = Cell("")
@@ -80,16 +81,15 @@ class ListImport:
         ImportRefusedError where the heading does not fit.
         """
         if not lines:
-            raise ImportRefusedError("Tệp không có dòng nào. Hãy tải tệp mẫu và điền vào đó.")
+            raise ImportRefusedError(gettext("Tệp không có dòng nào. Hãy tải tệp mẫu và điền vào đó."))
         heading, *rest = lines
         places = self._places(heading)
         example = [column.example for column in places.values()]
         listed = rest[1:] if rest and _texts(rest[0], places) == example else rest
         if len(listed) > self.group.spec.max_rows:
-            most = self.group.spec.max_rows
-            raise ImportRefusedError(f"Tệp có hơn {most} dòng, nhiều nhất có thể. Hãy bớt dòng rồi tải lên lại.")
+            raise too_many_rows(self.group.spec.max_rows)
         if not listed:
-            raise ImportRefusedError("Tệp chưa có dòng nào dưới dòng tiêu đề. Hãy điền rồi tải lên lại.")
+            raise ImportRefusedError(gettext("Tệp chưa có dòng nào dưới dòng tiêu đề. Hãy điền rồi tải lên lại."))
         problems: list[LineProblem] = []
         parsed = [self._parse(line, places, problems) for line in listed]
         problems += self._evaluated(parsed, after)
@@ -103,13 +103,14 @@ class ListImport:
         unknown = [heading.cells[at].text.strip()[:60] for at, title in titles.items() if title not in known]
         double = [known[title].heading for title, times in counted.items() if times > 1 and title in known]
         missing = [one.heading for title, one in known.items() if title not in counted and not one.optional]
+        no_heading = gettext("Dòng %(number)s phải là dòng tiêu đề. Không có cột nào trong mẫu tên %(names)s.")
         sentences = [
-            _sentence(f"Dòng {heading.number} phải là dòng tiêu đề. Không có cột nào trong mẫu tên", unknown),
-            _sentence("Cột có hơn một lần:", double),
-            _sentence("Thiếu cột", missing),
+            (no_heading, unknown),
+            (gettext("Cột có hơn một lần: %(names)s."), double),
+            (gettext("Thiếu cột %(names)s."), missing),
         ]
-        if said := [sentence for sentence in sentences if sentence]:
-            raise ImportRefusedError(" ".join([*said, "Hãy dùng đúng các tiêu đề của tệp mẫu."]))
+        if said := [_named(sentence, names, heading.number) for sentence, names in sentences if names]:
+            raise ImportRefusedError(" ".join([*said, gettext("Hãy dùng đúng các tiêu đề của tệp mẫu.")]))
         return {at: known[title] for at, title in titles.items()}
 
     def _parse(self, line: Line, places: Mapping[int, Column], problems: list[LineProblem]) -> ParsedRow:
@@ -169,7 +170,7 @@ class ListImport:
         rows = [row.answers for row in parsed]
         group = self.group.for_rows(
             elsewhere=said_in(self.group.spec, ((self.group.row_title(at), row) for at, row in enumerate(after))),
-            titles=[f"dòng {row.line}" for row in parsed],
+            titles=[gettext("dòng %(number)s") % {"number": row.line} for row in parsed],
         )
         (node,) = evaluate_fields((group,), {group.key: rows}, {**self._context}) or (None,)
         if node is None:
@@ -178,7 +179,7 @@ class ListImport:
         for number, row in enumerate(parsed):
             if number not in by_number:
                 row.wrong.setdefault(self.group.fields[0].key, [])
-                yield LineProblem(row.line, "", "Dòng này không có câu trả lời nào.")
+                yield LineProblem(row.line, "", gettext("Dòng này không có câu trả lời nào."))
                 continue
             prefix = self.group.row_prefix(self.group.key, number)
             for inner in all_nodes(by_number[number]):
@@ -216,5 +217,5 @@ def _plain(heading: str) -> str:
     return " ".join(fold(heading).replace("*", " ").split())
 
 
-def _sentence(start: str, names: Sequence[str]) -> str:
-    return f"{start} “{'”, “'.join(names[:10])}”." if names else ""
+def _named(sentence: str, names: Sequence[str], number: int) -> str:
+    return sentence % {"number": number, "names": f"“{'”, “'.join(names[:10])}”"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 
 from core.ui.fragments import HtmlFragment, placeholder
 from eforms.definition import AddressField, Answer
@@ -48,20 +49,21 @@ class AddressInput(Input[AddressField]):
             normalise("".join(self._posted_values(value, suffix)[:1])) for suffix in self.name_suffixes[:3]
         )
         if len(street) > MAX_STREET_LENGTH:
-            self.fail(f"Viết số nhà, đường, thôn, tổ dân phố trong {MAX_STREET_LENGTH} ký tự.")
+            sentence = gettext("Viết số nhà, đường, thôn, tổ dân phố trong %(most)s ký tự.")
+            self.fail(sentence % {"most": MAX_STREET_LENGTH})
         if province == ABROAD and self.spec.foreign:
             return self._foreign_address(commune, street)
         if not (province or commune or street):
             return None
         if province not in codelists.get(PROVINCES).labels:
-            self.fail("Hãy chọn tỉnh, thành phố.")
+            self.fail(gettext("Hãy chọn tỉnh, thành phố."))
         if commune not in codelists.get(COMMUNES).children.get(province, {}):
-            self.fail("Hãy chọn xã, phường, đặc khu của tỉnh, thành phố này.")
+            self.fail(gettext("Hãy chọn xã, phường, đặc khu của tỉnh, thành phố này."))
         return {"province": province, "commune": commune, **({"street": street} if street and self.spec.street else {})}
 
     def _foreign_address(self, country: str, street: str) -> Answer:
         if country not in codelists.get(COUNTRIES).labels:
-            self.fail("Hãy chọn nước.")
+            self.fail(gettext("Hãy chọn nước."))
         return {"country": country, **({"street": street} if street else {})}
 
     def to_raw_values(self, answer: Answer) -> RawValues:
@@ -76,7 +78,7 @@ class AddressInput(Input[AddressField]):
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         provinces = dict(codelists.get(PROVINCES).labels)
         if self.spec.foreign:
-            provinces |= {ABROAD: "Ngoài Việt Nam"}
+            provinces |= {ABROAD: gettext("Ngoài Việt Nam")}
         options = [(code, label, placeholder(f"selected {code}")) for code, label in provinces.items()]
         placeholders = {name: placeholder(name) for name in PLACEHOLDERS}
         return {"provinces": options, "has_former_communes": FORMER_COMMUNES in codelists.names(), **placeholders}
@@ -87,10 +89,10 @@ class AddressInput(Input[AddressField]):
         return {
             f"selected {province}": "selected",
             "commune_options": _commune_options(province, commune),
-            "commune_label": "Nước" if abroad else "Xã, phường, đặc khu",
+            "commune_label": gettext("Nước") if abroad else gettext("Xã, phường, đặc khu"),
             "street": street,
             "street_hidden": "" if abroad else "hidden",
-            "street_label": "Địa chỉ ở nước ngoài" if abroad else "Số nhà, đường, thôn, tổ dân phố",
+            "street_label": gettext("Địa chỉ ở nước ngoài") if abroad else gettext("Số nhà, đường, thôn, tổ dân phố"),
             **_search_former_names(former_name),
         }
 
@@ -127,12 +129,12 @@ def _search_former_names(former_name: str) -> dict[str, str]:
         else {}
     )
     options = format_html_join("", '<option value="{}">{}</option>', results.items())
-    no_results = f"Không tìm thấy nơi nào có tên cũ “{former_name}”." if former_name and not results else ""
+    sentence = gettext("Không tìm thấy nơi nào có tên cũ “%(name)s”.") if former_name and not results else ""
     return {
         "former_name": former_name,
         "search_open": "open" if former_name else "",
         "results": options,
-        "no_results": no_results,
+        "no_results": sentence and sentence % {"name": former_name},
         "results_hidden": "" if results else "hidden",
     }
 

@@ -5,9 +5,10 @@ from typing import Any, ClassVar, Generic, NoReturn, TypeAlias, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, gettext_noop
 
 from eforms.definition import Answer
-from eforms.definition.english import is_english, text_of
+from eforms.definition.english import read_text
 from eforms.definition.fields import FieldBase
 from eforms.inputs.characters import check_characters, compose
 
@@ -26,7 +27,8 @@ class Input(Generic[FieldT]):
 
     template_name: str = "eforms/fields/input.html"
     name_suffixes: ClassVar[tuple[str, ...]] = ("",)
-    missing_verb: ClassVar[str] = "Hãy nhập"
+    missing: ClassVar[str] = gettext_noop("Hãy nhập “%(label)s”.")
+    """The validation message when a required answer is missing; translated where it is shown."""
     attrs: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, spec: FieldT) -> None:
@@ -39,8 +41,8 @@ class Input(Generic[FieldT]):
 
     @property
     def required_message(self) -> str:
-        """The validation message when a required answer is missing."""
-        return f"{self.missing_verb} “{self.spec.label}”."
+        """The same in the language of the page, with the label of the field."""
+        return gettext(self.missing) % {"label": read_text(self.spec, "label")}
 
     def value_from_data(self, data: PostData, files: Any, prefix: str = "") -> Any:
         """The posted values by input name; `prefix` is that of the group's row."""
@@ -85,7 +87,7 @@ class Input(Generic[FieldT]):
 
     def fail(self, message: str) -> NoReturn:
         """Raise ValidationError with the author's own message, or with this one."""
-        refusal = text_of(self.spec, "refusal", english=is_english()) if hasattr(self.spec, "refusal") else ""
+        refusal = read_text(self.spec, "refusal") if hasattr(self.spec, "refusal") else ""
         raise ValidationError(refusal or message)
 
     def _posted_values(self, value: object, suffix: str) -> list[str]:

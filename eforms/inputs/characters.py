@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\x00")
 """Marks of word processors and web pages without width, which come along when one copies: dropped, not refused."""
 MAX_COMPUTED_TEXT: Final = 2_000
@@ -18,7 +20,7 @@ _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\ufe0f\U0001f000-\U0001faf
 _TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What turns the direction of what is read: the marks, embeddings, overrides and isolates of Unicode (UAX #9)."""
 
-RETYPE: Final = "Hãy xóa đoạn đó và gõ lại, không dán."
+RETYPE: Final = gettext_noop("Hãy xóa đoạn đó và gõ lại, không dán.")
 
 
 def compose(text: str) -> str:
@@ -43,15 +45,19 @@ def check_characters(text: str) -> str:
     if text.isascii() and text.replace("\n", "").isprintable():
         return ""
     if _EMOJI.search(text):
-        return "Nội dung có biểu tượng cảm xúc, không ghi được vào giấy tờ. Hãy xóa biểu tượng đó."
+        return gettext("Nội dung có biểu tượng cảm xúc, không ghi được vào giấy tờ. Hãy xóa biểu tượng đó.")
     marks = MAX_MARKS  # none may stand alone at the beginning
     for letter in text:
         category = unicodedata.category(letter)
         marks = marks + 1 if category[0] == "M" else 0 if category[0] == "L" else MAX_MARKS
         if category[0] == "M" and marks > MAX_MARKS:
-            return f"Nội dung có dấu chồng lên nhau hoặc dấu đứng một mình. {RETYPE}"
+            return _to_retype(gettext("Nội dung có dấu chồng lên nhau hoặc dấu đứng một mình."))
         if letter in _TURNING:
-            return f"Nội dung có ký tự ẩn đổi chiều chữ (U+{ord(letter):04X}). {RETYPE}"
+            return _to_retype(gettext("Nội dung có ký tự ẩn đổi chiều chữ (U+%(code)s)."), letter)
         if category[0] == "C" and letter != "\n":
-            return f"Nội dung có ký tự ẩn hoặc không đọc được (U+{ord(letter):04X}). {RETYPE}"
+            return _to_retype(gettext("Nội dung có ký tự ẩn hoặc không đọc được (U+%(code)s)."), letter)
     return ""
+
+
+def _to_retype(why: str, letter: str = "") -> str:
+    return f"{why % {'code': f'{ord(letter):04X}'} if letter else why} {gettext(RETYPE)}"

@@ -7,6 +7,7 @@ from typing import ClassVar, cast
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
 
 from core.ui.fragments import placeholder
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
@@ -24,7 +25,7 @@ class ChoiceInput(Input[FieldT]):
     """Base of choices; in the cached HTML each choice has a placeholder for `checked` or `selected`."""
 
     template_name = "eforms/fields/choices.html"
-    missing_verb = "Hãy chọn"
+    missing = gettext_noop("Hãy chọn “%(label)s”.")
     selected_attr = "checked"
     input_type: ClassVar[str] = "radio"
 
@@ -38,19 +39,23 @@ class ChoiceInput(Input[FieldT]):
 
     def labels(self, *, english: bool) -> Mapping[str, str]:
         """Labels by value in the language of the page."""
-        options = getattr(self.spec, "options", ()) if english else ()
-        return {**self.choices, **{option.value: option.label_en for option in options if option.label_en}}
+        return {**self.choices, **self._english_labels} if english else self.choices
 
     def parse(self, text: str) -> Answer:
         if text not in self.choices:
-            self.fail("Chọn một trong các mục có sẵn.")
+            self.fail(gettext("Chọn một trong các mục có sẵn."))
         return text
 
     def format_value(self, answer: Answer) -> str:
         return str(answer)
 
     def display(self, answer: Answer) -> str:
-        return self.choices.get(str(answer), str(answer))
+        return self.label_of(str(answer))
+
+    def label_of(self, value: str) -> str:
+        """The label of a choice in the language of the page; the value itself where it is none of the choices."""
+        translated = self._english_labels.get(value, "") if is_english() else ""
+        return translated or self.choices.get(value, value)
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         choices = [
@@ -61,12 +66,13 @@ class ChoiceInput(Input[FieldT]):
 
     def lang_of(self, value: str, *, english: bool) -> str:
         """The language to mark a choice with where it is not that of the page: Vietnamese that has no English."""
-        return "vi" if english and value not in self._in_english else ""
+        return "vi" if english and value not in self._english_labels else ""
 
     @cached_property
-    def _in_english(self) -> frozenset[str]:
+    def _english_labels(self) -> Mapping[str, str]:
+        """Labels by value of the choices that have any in English."""
         options = getattr(self.spec, "options", ())
-        return frozenset(option.value for option in options if option.label_en)
+        return {option.value: option.label_en for option in options if option.label_en}
 
     def placeholder_values(self, raw: RawValues) -> dict[str, str]:
         return {f"selected {value}": self.selected_attr for value in raw.get(self.spec.key, ())}
@@ -132,11 +138,11 @@ class DatalistInput(ChoiceInput[OneOfField]):
         if text in self.choices:
             return text
         if (value := self._values_by_label.get(text.casefold())) is None:
-            self.fail("Gõ vài chữ đầu rồi chọn một mục trong danh sách gợi ý.")
+            self.fail(gettext("Gõ vài chữ đầu rồi chọn một mục trong danh sách gợi ý."))
         return value
 
     def format_value(self, answer: Answer) -> str:
-        return self.display(answer)
+        return self.choices.get(str(answer), str(answer))
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         return {"list_id": self.list_id}
@@ -164,12 +170,7 @@ class YesNoInput(ChoiceInput[YesNoField]):
     """Two radio buttons; the answer is a boolean."""
 
     choices = {"yes": "Có", "no": "Không"}
-
-    def labels(self, *, english: bool) -> Mapping[str, str]:
-        return {"yes": "Yes", "no": "No"} if english else self.choices
-
-    def lang_of(self, value: str, *, english: bool) -> str:
-        return ""
+    _english_labels = {"yes": "Yes", "no": "No"}
 
     def parse(self, text: str) -> Answer:
         return super().parse(text) == "yes"
@@ -178,7 +179,7 @@ class YesNoInput(ChoiceInput[YesNoField]):
         return "yes" if answer else "no"
 
     def display(self, answer: Answer) -> str:
-        return self.choices[self.format_value(answer)]
+        return self.label_of(self.format_value(answer))
 
 
 class SeveralOfInput(ChoiceInput[SeveralOfField]):
@@ -189,17 +190,17 @@ class SeveralOfInput(ChoiceInput[SeveralOfField]):
     def clean(self, value: object) -> Answer:
         posted = self._posted_values(value, "")
         if any(text not in self.choices for text in posted):
-            self.fail("Chọn trong các mục có sẵn.")
+            self.fail(gettext("Chọn trong các mục có sẵn."))
         chosen = [choice for choice in self.choices if choice in posted]
         if self.spec.at_most and len(chosen) > self.spec.at_most:
-            self.fail(f"Chọn tối đa {self.spec.at_most} mục.")
+            self.fail(gettext("Chọn tối đa %(most)s mục.") % {"most": self.spec.at_most})
         return chosen or None
 
     def to_raw_values(self, answer: Answer) -> RawValues:
         return {self.spec.key: answer if isinstance(answer, list) else []}
 
     def display(self, answer: Answer) -> str:
-        return "\n".join(self.choices.get(value, value) for value in self.to_raw_values(answer)[self.spec.key])
+        return "\n".join(map(self.label_of, self.to_raw_values(answer)[self.spec.key]))
 
 
 class PromiseInput(ChoiceInput[PromiseField]):
@@ -207,13 +208,14 @@ class PromiseInput(ChoiceInput[PromiseField]):
 
     template_name = "eforms/fields/promise.html"
     choices = {"yes": "Đã cam đoan"}
+    _english_labels = {"yes": "Declared"}
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         return {**super().get_context(english=english), "promised": shown_text(self.spec, "label", english=english)}
 
     @property
     def required_message(self) -> str:
-        return "Hãy đọc và đánh dấu vào ô cam đoan này."
+        return gettext("Hãy đọc và đánh dấu vào ô cam đoan này.")
 
     def parse(self, text: str) -> Answer:
         return super().parse(text) == "yes"
@@ -222,4 +224,4 @@ class PromiseInput(ChoiceInput[PromiseField]):
         return "yes"
 
     def display(self, answer: Answer) -> str:
-        return self.choices["yes"]
+        return self.label_of("yes")

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from django.utils.translation import gettext, gettext_noop
 from PIL import Image
 
 from core.ui.fragments import placeholder
 from eforms.definition import DocumentField, PhotoField
+from eforms.definition.english import shown_text
 from eforms.errors import UploadError
 from eforms.files import file_types
 from eforms.files.upload_handler import MEGABYTE, ReceivedFile, UploadLimit
@@ -38,7 +40,7 @@ class DocumentInput(Input[DocumentField]):
     """File upload; its value is stored as attachments beside the draft, not among the answers."""
 
     template_name = "eforms/fields/document.html"
-    missing_verb = "Hãy đính kèm"
+    missing = gettext_noop("Hãy đính kèm “%(label)s”.")
 
     def value_from_data(self, data: object, files: Any, prefix: str = "") -> Any:
         return files.getlist(prefix + self.spec.key) if hasattr(files, "getlist") else ()
@@ -76,6 +78,7 @@ class DocumentInput(Input[DocumentField]):
             "wallet": placeholder("wallet"),
             "accept": file_types.suffixes_of(self.spec.kinds),
             "type_labels": file_types.allowed_types_label(self.spec.kinds),
+            "template_label": shown_text(self.spec.template, "label", english=english) if self.spec.template else "",
         }
 
 
@@ -85,28 +88,32 @@ class PhotoInput(DocumentInput):
     def check_files(self, files: Sequence[AcceptedFile], errors: Sequence[str] = ()) -> SelectedFiles:
         selected = super().check_files(files, errors)
         photo_errors = {file: error for file in selected.accepted if (error := self._photo_error(file))}
-        messages = [f"Ảnh “{file.name}” {error}" for file, error in photo_errors.items()]
         accepted = [file for file in selected.accepted if file not in photo_errors]
-        return SelectedFiles(accepted, [*selected.errors, *messages])
+        return SelectedFiles(accepted, [*selected.errors, *photo_errors.values()])
 
     def accepts_wallet_file(self, file: WalletFile) -> bool:
         return file.content_type in (file_types.JPEG, file_types.PNG) and super().accepts_wallet_file(file)
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         wide, high = PRINT_SIZES_CM[self._size]
-        type_labels = f"ảnh JPG, PNG cỡ {wide}×{high} cm"
+        type_labels = gettext("ảnh JPG, PNG cỡ %(wide)s×%(high)s cm") % {"wide": wide, "high": high}
         return {**super().get_context(english=english), "accept": ".jpg,.jpeg,.png", "type_labels": type_labels}
 
     def _photo_error(self, file: AcceptedFile) -> str:
-        """What is wrong with the photo, after its name; empty when it is valid."""
+        """What is wrong with the photo, as a sentence; empty when it is valid."""
         if (pixels := _pixel_size(file)) is None:
-            return "phải là ảnh JPG hoặc PNG mở được. Hãy chọn ảnh khác."
+            return gettext("Ảnh “%(name)s” phải là ảnh JPG hoặc PNG mở được. Hãy chọn ảnh khác.") % {"name": file.name}
         (width, height), (wide, high) = pixels, PRINT_SIZES_CM[self._size]
         if abs(width * high - height * wide) > TOLERANCE * height * wide:
-            return f"không đúng tỷ lệ {wide}×{high}: cần ngang {wide} phần, cao {high} phần. Hãy cắt lại ảnh."
+            return gettext(
+                "Ảnh “%(name)s” không đúng tỷ lệ %(wide)s×%(high)s: cần ngang %(wide)s phần, cao %(high)s phần. "
+                "Hãy cắt lại ảnh."
+            ) % {"name": file.name, "wide": wide, "high": high}
         if width < (1 - TOLERANCE) * wide * PIXELS_PER_CM:
             minimum = f"{wide * PIXELS_PER_CM}×{high * PIXELS_PER_CM}"
-            return f"quá nhỏ ({width}×{height} điểm ảnh); cần khoảng {minimum} trở lên. Hãy chọn ảnh gốc."
+            return gettext(
+                "Ảnh “%(name)s” quá nhỏ (%(size)s điểm ảnh); cần khoảng %(minimum)s trở lên. Hãy chọn ảnh gốc."
+            ) % {"name": file.name, "size": f"{width}×{height}", "minimum": minimum}
         return ""
 
     @property

@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from core.ui.fragments import placeholder
 from eforms.definition import Answer, Block, RowsField
+from eforms.definition.english import read_text
 from eforms.definition.row_ids import RowIdField, is_row_id
 from eforms.filling.submit_names import IMPORT, LIST
 from eforms.inputs.base import Input, RawValues
@@ -42,7 +44,8 @@ class RowsInput(Input[RowsField]):
 
     @property
     def required_message(self) -> str:
-        return f"Hãy khai ít nhất {self.spec.min_rows} mục “{self.spec.item}”."
+        sentence = gettext("Hãy khai ít nhất %(fewest)s mục “%(item)s”.")
+        return sentence % {"fewest": self.spec.min_rows, "item": read_text(self.spec, "item")}
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         return {

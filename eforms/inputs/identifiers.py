@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 
 from core.text import plain_apostrophes
 from eforms.definition import (
@@ -38,9 +39,10 @@ class FullNameInput(Input[FullNameField]):
     def parse(self, text: str) -> Answer:
         text = plain_apostrophes(text)
         if not is_spelt_like_a_name(text):
-            self.fail("Họ và tên chỉ gồm chữ cái, khoảng trắng, dấu ' và dấu gạch nối.")
+            self.fail(gettext("Họ và tên chỉ gồm chữ cái, khoảng trắng, dấu ' và dấu gạch nối."))
         if len(text) > MAX_NAME_LENGTH or sum(letter.isalpha() for letter in text) < 2:
-            self.fail(f"Nhập đầy đủ họ, chữ đệm và tên, tối đa {MAX_NAME_LENGTH} ký tự.")
+            sentence = gettext("Nhập đầy đủ họ, chữ đệm và tên, tối đa %(most)s ký tự.")
+            self.fail(sentence % {"most": MAX_NAME_LENGTH})
         return text
 
 
@@ -60,7 +62,7 @@ class PersonalNumberInput(DigitsInput[PersonalNumberField]):
 
     def parse(self, text: str) -> Answer:
         if not re.fullmatch(r"[0-9]{12}", text):
-            self.fail("Số định danh cá nhân gồm đúng 12 chữ số, in trên thẻ căn cước.")
+            self.fail(gettext("Số định danh cá nhân gồm đúng 12 chữ số, in trên thẻ căn cước."))
         return text
 
 
@@ -72,7 +74,7 @@ class PhoneInput(DigitsInput[PhoneField]):
     def parse(self, text: str) -> Answer:
         number = re.sub(r"^(\+84|0084|84(?=[0-9]{9}$))", "0", text)
         if not (_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)):
-            self.fail("Nhập số điện thoại ở Việt Nam, ví dụ 0912 345 678.")
+            self.fail(gettext("Nhập số điện thoại ở Việt Nam, ví dụ 0912 345 678."))
         return number
 
 
@@ -85,7 +87,7 @@ class EmailInput(Input[EmailField]):
         try:
             validate_email(text)
         except ValidationError:
-            self.fail("Nhập địa chỉ thư điện tử đầy đủ, ví dụ hoa.nguyen@example.vn.")
+            self.fail(gettext("Nhập địa chỉ thư điện tử đầy đủ, ví dụ hoa.nguyen@example.vn."))
         return text
 
 
@@ -94,9 +96,11 @@ class TaxCodeInput(DigitsInput[TaxCodeField]):
 
     def parse(self, text: str) -> Answer:
         if not re.fullmatch(r"[0-9]{10}|[0-9]{12,13}", text):
-            self.fail("Mã số thuế gồm 10 chữ số (đơn vị phụ thuộc: thêm 3 chữ số), hoặc 12 chữ số của cá nhân.")
+            self.fail(
+                gettext("Mã số thuế gồm 10 chữ số (đơn vị phụ thuộc: thêm 3 chữ số), hoặc 12 chữ số của cá nhân.")
+            )
         if len(text) != 12 and not check_digit_fits(text[:10]):
-            self.fail("Mã số thuế này không đúng; hãy xem lại từng chữ số.")
+            self.fail(gettext("Mã số thuế này không đúng; hãy xem lại từng chữ số."))
         return f"{text[:10]}-{text[10:]}" if len(text) == 13 else text
 
 
@@ -105,9 +109,9 @@ class EnterpriseNumberInput(DigitsInput[EnterpriseNumberField]):
 
     def parse(self, text: str) -> Answer:
         if not re.fullmatch(r"[0-9]{10}", text):
-            self.fail("Mã số doanh nghiệp gồm đúng 10 chữ số.")
+            self.fail(gettext("Mã số doanh nghiệp gồm đúng 10 chữ số."))
         if not check_digit_fits(text):
-            self.fail("Mã số doanh nghiệp này không đúng; hãy xem lại từng chữ số.")
+            self.fail(gettext("Mã số doanh nghiệp này không đúng; hãy xem lại từng chữ số."))
         return text
 
 

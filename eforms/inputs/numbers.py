@@ -6,7 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import ClassVar, Final, TypeVar
 
+from django.utils.translation import gettext
+
+from core.official_language import official_language
+from core.ui.formatting import format_number, is_english
 from eforms.definition import Answer, ComputedField, DecimalField, MoneyField, NumberField
+from eforms.definition.english import read_text
 from eforms.inputs.base import Input, RawValues
 
 IntegerFieldT = TypeVar("IntegerFieldT", NumberField, MoneyField)
@@ -16,11 +21,6 @@ _DECIMAL: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,16})(?:,([
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 
 
-def format_integer(number: int) -> str:
-    """1234567 as 1.234.567."""
-    return f"{number:,}".replace(",", ".")
-
-
 class IntegerInput(Input[IntegerFieldT]):
     """A whole number within bounds."""
 
@@ -28,21 +28,21 @@ class IntegerInput(Input[IntegerFieldT]):
 
     def parse(self, text: str) -> Answer:
         if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
-            self.fail("Chỉ nhập một số nguyên, ví dụ 2 hoặc 1.500.")
+            self.fail(gettext("Chỉ nhập một số nguyên, ví dụ 2 hoặc 1.500."))
         number = int(re.sub(r"[., ]", "", text))
         if not self.spec.min <= number <= self.spec.max:
-            self.fail(f"Nhập một số từ {format_integer(self.spec.min)} đến {format_integer(self.spec.max)}.")
+            self.fail(_between(format_number(self.spec.min), format_number(self.spec.max)))
         return number
 
     def format_value(self, answer: Answer) -> str:
-        return format_integer(int(str(answer)))
+        return format_number(int(str(answer)))
 
 
 class NumberInput(IntegerInput[NumberField]):
     """A whole number with a unit."""
 
     def display(self, answer: Answer) -> str:
-        return f"{self.format_value(answer)} {self.spec.unit}".rstrip()
+        return f"{self.format_value(answer)} {read_text(self.spec, 'unit')}".rstrip()
 
 
 class MoneyInput(IntegerInput[MoneyField]):
@@ -52,7 +52,7 @@ class MoneyInput(IntegerInput[MoneyField]):
         return super().parse(re.sub(r"\s*(đồng|đ|₫|vnd|vnđ)$", "", text, flags=re.IGNORECASE))
 
     def display(self, answer: Answer) -> str:
-        return f"{self.format_value(answer)} đồng"
+        return gettext("%(amount)s đồng") % {"amount": self.format_value(answer)}
 
 
 class DecimalInput(Input[DecimalField]):
@@ -63,18 +63,20 @@ class DecimalInput(Input[DecimalField]):
     def parse(self, text: str) -> Answer:
         number = read_decimal(text)
         if number is None:
-            self.fail("Chỉ nhập một số, ví dụ 36 hoặc 36,5.")
+            self.fail(gettext("Chỉ nhập một số, ví dụ 36 hoặc 36,5."))
         if number != round(number, self.spec.places):
-            self.fail(f"Nhập tối đa {self.spec.places} chữ số sau dấu phẩy.")
+            self.fail(gettext("Nhập tối đa %(places)s chữ số sau dấu phẩy.") % {"places": self.spec.places})
         if not self.spec.min <= number <= self.spec.max:
-            self.fail(f"Nhập một số từ {format_decimal(self.spec.min)} đến {format_decimal(self.spec.max)}.")
+            self.fail(_between(self.format_value(self.spec.min), self.format_value(self.spec.max)))
         return f"{number.normalize():f}" if number else "0"
 
-    def format_value(self, answer: Answer) -> str:
+    @official_language()
+    def format_value(self, answer: object) -> str:
+        """As it is typed, in both languages alike: `1.234` typed is never one and a fraction."""
         return format_decimal(Decimal(str(answer)))
 
     def display(self, answer: Answer) -> str:
-        return f"{self.format_value(answer)} {self.spec.unit}".rstrip()
+        return f"{format_decimal(Decimal(str(answer)))} {read_text(self.spec, 'unit')}".rstrip()
 
 
 class ComputedInput(Input[ComputedField]):
@@ -90,14 +92,14 @@ class ComputedInput(Input[ComputedField]):
         return {}
 
     def display(self, answer: Answer) -> str:
-        return f"{format_integer(int(str(answer)))} {self.spec.unit}".rstrip()
+        return f"{format_number(int(str(answer)))} {read_text(self.spec, 'unit')}".rstrip()
 
 
 class ComputedDecimalInput(ComputedInput):
     """Read-only: displays a computed decimal number."""
 
     def display(self, answer: Answer) -> str:
-        return f"{format_decimal(Decimal(str(answer)))} {self.spec.unit}".rstrip()
+        return f"{format_decimal(Decimal(str(answer)))} {read_text(self.spec, 'unit')}".rstrip()
 
 
 def read_decimal(text: str) -> Decimal | None:
@@ -117,6 +119,11 @@ def round_half_up(number: float, places: int) -> str | None:
 
 
 def format_decimal(number: Decimal) -> str:
-    """1234.5 as 1.234,5."""
+    """1234.5 as 1.234,5, or as 1,234.5 in English."""
     whole, _, places = f"{number:f}".partition(".")
-    return f"{'-' if whole == '-0' else ''}{format_integer(int(whole))}{',' if places else ''}{places}"
+    point = ("." if is_english() else ",") if places else ""
+    return f"{'-' if whole == '-0' else ''}{format_number(int(whole))}{point}{places}"
+
+
+def _between(lowest: str, highest: str) -> str:
+    return gettext("Nhập một số từ %(lowest)s đến %(highest)s.") % {"lowest": lowest, "highest": highest}

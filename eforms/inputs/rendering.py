@@ -5,16 +5,17 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from core.text import lower_first
 from core.ui.fragments import HtmlFragment, placeholder
-from eforms.definition.english import is_english, shown_text
+from eforms.definition.english import is_english, shown_text, text_of
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
 from eforms.inputs.base import RawValues
 
-OPTIONAL_MARK: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
 READONLY_TEMPLATE: Final = "eforms/fields/readonly.html"
 
 
@@ -49,7 +50,7 @@ class FieldRenderer:
 
         Among the `placeholders`, `posted_to` is the address of the form where it is not that of its page.
         """
-        values = {"prefix": prefix, "errors": " ".join(errors), "optional": OPTIONAL_MARK if optional else ""}
+        values = {"prefix": prefix, "errors": " ".join(errors), "optional": _optional_mark() if optional else ""}
         if beside:
             values |= {"remark": beside.remark, "former": beside.answer}
         fragment = self._fragment(self.input.template_name, with_errors=bool(errors), with_beside=bool(beside))
@@ -120,7 +121,16 @@ class GroupRenderer(FieldRenderer):
 
     def add_button(self, name: str, *, posted_to: str) -> SafeString:
         """The button that adds a row."""
-        return self._add_button.fill({"group": name, "posted_to": posted_to})
+        if (english := is_english()) not in self._add_buttons:
+            item = text_of(self.spec, "item", english=english)
+            context = {"name": placeholder("group"), "item": lower_first(item), "posted_to": placeholder("posted_to")}
+            self._add_buttons[english] = HtmlFragment(render_to_string("eforms/fields/add_row.html", context))
+        return self._add_buttons[english].fill({"group": name, "posted_to": posted_to})
+
+    @cached_property
+    def _add_buttons(self) -> dict[bool, HtmlFragment]:
+        """Cached HTML, in English or not."""
+        return {}
 
     @cached_property
     def _row_fragments(self) -> dict[tuple[bool, bool, bool], HtmlFragment]:
@@ -136,12 +146,6 @@ class GroupRenderer(FieldRenderer):
             self._row_fragments[key] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
         return self._row_fragments[key]
 
-    @cached_property
-    def _add_button(self) -> HtmlFragment:
-        item: str = self.spec.item
-        context = {
-            "name": placeholder("group"),
-            "item": lower_first(item),
-            "posted_to": placeholder("posted_to"),
-        }
-        return HtmlFragment(render_to_string("eforms/fields/add_row.html", context))
+
+def _optional_mark() -> SafeString:
+    return format_html(' <span class="optional">({})</span>', gettext("không bắt buộc"))

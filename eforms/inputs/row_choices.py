@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from core.ui.fragments import placeholder
 from eforms.definition import Answer
@@ -12,20 +13,20 @@ from eforms.definition.row_choices import ChosenRowField, ChosenRowsField
 from eforms.definition.row_ids import is_row_id
 from eforms.inputs.base import Input, RawValues
 
-VOID: Final = "Mục đã chọn không còn trong danh sách đã khai ở trên. Hãy chọn lại."
-"""The refusal of a choice whose row was removed."""
+VOID: Final = gettext_noop("Mục đã chọn không còn trong danh sách đã khai ở trên. Hãy chọn lại.")
+"""The refusal of a choice whose row was removed, translated where it is shown."""
 
 
 class ChosenRowInput(Input[ChosenRowField]):
     """Radio buttons, or checkboxes where several may be chosen."""
 
     template_name = "eforms/fields/row_choices.html"
-    missing_verb = "Hãy chọn"
+    missing = gettext_noop("Hãy chọn “%(label)s”.")
     input_type: ClassVar[str] = "radio"
 
     def parse(self, text: str) -> Answer:
         if not is_row_id(text):
-            self.fail("Chọn một trong các mục có sẵn.")
+            self.fail(gettext("Chọn một trong các mục có sẵn."))
         return text
 
     def chosen(self, answer: Answer) -> list[str]:
@@ -73,10 +74,10 @@ class ChosenRowsInput(ChosenRowInput):
     def clean(self, value: object) -> Answer:
         posted = self._posted_values(value, "")
         if not all(map(is_row_id, posted)):
-            self.fail("Chọn trong các mục có sẵn.")
+            self.fail(gettext("Chọn trong các mục có sẵn."))
         chosen = list(dict.fromkeys(posted))
         if self.spec.at_most and len(chosen) > self.spec.at_most:
-            self.fail(f"Chọn tối đa {self.spec.at_most} mục.")
+            self.fail(gettext("Chọn tối đa %(most)s mục.") % {"most": self.spec.at_most})
         return chosen or None
 
     def to_raw_values(self, answer: Answer) -> RawValues:

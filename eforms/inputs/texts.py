@@ -3,9 +3,10 @@
 from typing import TypeVar
 
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from eforms.definition import Answer, LongTextField, ReadingField, TextField
-from eforms.definition.english import stays_vietnamese, text_of
+from eforms.definition.english import read_text, stays_vietnamese, text_of
 from eforms.inputs.base import Input, visible_text
 from eforms.inputs.markdown import render_markdown
 from eforms.language.expressions import Pattern
@@ -18,9 +19,10 @@ class BoundedTextInput(Input[TextFieldT]):
 
     def parse(self, text: str) -> Answer:
         if len(text) > self.spec.max_length:
-            self.fail(f"Viết tối đa {self.spec.max_length} ký tự; hiện có {len(text)}.")
+            sentence = gettext("Viết tối đa %(most)s ký tự; hiện có %(number)s.")
+            self.fail(sentence % {"most": self.spec.max_length, "number": len(text)})
         if len(text) < self.spec.min_length:
-            self.fail(f"Viết ít nhất {self.spec.min_length} ký tự.")
+            self.fail(gettext("Viết ít nhất %(fewest)s ký tự.") % {"fewest": self.spec.min_length})
         return text
 
 
@@ -33,7 +35,7 @@ class TextInput(BoundedTextInput[TextField]):
 
     def parse(self, text: str) -> Answer:
         if self._pattern and not self._pattern.matches(text):
-            self.fail(f"“{self.spec.label}” chưa đúng mẫu quy định.")
+            self.fail(gettext("“%(label)s” chưa đúng mẫu quy định.") % {"label": read_text(self.spec, "label")})
         return super().parse(text)
 
 

@@ -16,6 +16,7 @@ FILES = sorted(path for path in ROOT.glob("*/**/locale/en/LC_MESSAGES/django.po"
 
 WHOLE = (
     "core/templates/components",
+    "eforms/templates/eforms",
     "portal/templates",
     "portal/accounts/templates",
     "services/agencies/templates",

@@ -6,6 +6,19 @@ const said = form.querySelector("[data-said]");
 const AFTER_TYPING = 1500;
 const AFTER_CHOOSING = 250;
 document.documentElement.classList.add("scripted"); // buttons that only a page without this file needs are hidden
+const VIETNAMESE = {
+  tooLarge: (names, limit) => `Tệp ${names} lớn hơn ${limit} MB nên không được gửi. Hãy giảm dung lượng hoặc chia nhỏ.`,
+  uploading: "Đang tải tệp lên",
+  refused: "Có tệp chưa được nhận; lý do ghi ở mục đó. ",
+  taken: "Đã tải tệp lên. ",
+};
+const ENGLISH = {
+  tooLarge: (names, limit) => `${names} must be smaller than ${limit} MB, so it was not sent. Reduce the file size or split the file.`,
+  uploading: "Uploading the file",
+  refused: "A file was not accepted; the reason is shown beside it. ",
+  taken: "File uploaded. ",
+};
+const says = document.documentElement.lang === "en" ? ENGLISH : VIETNAMESE;
 let timer, changed, saving, stopped;
 let waiting = null; // the button pressed while the page was being saved
 
@@ -66,7 +79,7 @@ const weigh = (input) => {
   if (!large.length) return;
   input.files = kept.files;
   const note = Object.assign(document.createElement("p"), { className: "wrong", role: "alert" });
-  note.textContent = `Tệp ${large.join(", ")} lớn hơn ${limit} MB nên không được gửi. Hãy giảm dung lượng hoặc chia nhỏ.`;
+  note.textContent = says.tooLarge(large.join(", "), limit);
   note.dataset.tooLarge = "";
   input.after(note);
 };
@@ -93,11 +106,11 @@ const post = async (data) => {
 const upload = (body, [input]) =>
   new Promise((done, fail) => {
     const request = new XMLHttpRequest();
-    const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0, ariaLabel: "Đang tải tệp lên" });
+    const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0, ariaLabel: says.uploading });
     input.after(bar);
     request.upload.onprogress = ({ loaded, total }) => {
       bar.value = Math.floor((100 * loaded) / total);
-      say(`Đang tải tệp lên: ${bar.value - (bar.value % 25)}%.`);
+      say(`${says.uploading}: ${bar.value - (bar.value % 25)}%.`);
     };
     request.onload = () => done([request.responseURL === form.action ? request.status : 0, request.responseText]);
     request.onerror = fail;
@@ -119,7 +132,7 @@ const send = async () => {
   if (status === 200) merge(page, sent);
   const refused = sent.some(({ id }) => document.getElementById(id)?.hasAttribute("aria-invalid"));
   const taken = sent.length && (status === 200 || status === 409);
-  const about = refused ? "Có tệp chưa được nhận; lý do ghi ở mục đó. " : taken ? "Đã tải tệp lên. " : "";
+  const about = refused ? says.refused : taken ? says.taken : "";
   say(about + page.querySelector("[data-said]").textContent);
 };
 
