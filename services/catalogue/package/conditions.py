@@ -41,14 +41,21 @@ def reads_findings(package: Package, condition: Condition | None) -> bool:
 def steps_read(package: Package) -> frozenset[str]:
     """The keys of the steps whose findings some condition of the package reads, or some fee counts."""
     whens: list[Condition | None] = [
-        *(one.when for one in (*package.limits, *package.routes, *package.reductions, *package.fees)),
+        *(one.when for one in package.limits),
+        *(one.when for one in package.routes),
+        *(one.when for one in package.reductions),
+        *(one.when for one in package.fees),
         *(reduction.when for fee in package.fees for reduction in fee.reductions),
-        *(one.when for one in (*package.results, *package.participants, *package.stages, *package.steps.values())),
+        *(one.when for one in package.results),
+        *(one.when for one in package.participants),
+        *(one.when for one in package.stages),
+        *(one.when for one in package.steps.values()),
     ]
     read = {name.partition(".")[0] for fee in package.fees for name in fee.counted}
-    for when in filter(None, whens):
-        with suppress(ExpressionError):  # its own linter says so
-            read |= compiler_of(package).compile_condition(when).dependencies
+    for when in whens:
+        if when is not None:
+            with suppress(ExpressionError):  # its own linter says so
+                read |= compiler_of(package).compile_condition(when).dependencies
     return frozenset(read & package.step_forms.keys())
 
 
