@@ -5,6 +5,7 @@ from functools import partial
 from secrets import token_urlsafe
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from payments.gateways.base import Gateway
 from payments.gateways.registry import PAYMENT_METHODS
@@ -15,13 +16,13 @@ class ChooseGatewayForm(forms.Form):
     """Choice of a payment method."""
 
     gateway = forms.ChoiceField(
-        label="Chọn cách thanh toán",
-        choices=lambda: [(code, method.label) for code, method in PAYMENT_METHODS.items()],
+        label=gettext_lazy("Chọn cách thanh toán"),
+        choices=lambda: [(code, gettext(method.label)) for code, method in PAYMENT_METHODS.items()],
         initial=lambda: next(iter(PAYMENT_METHODS)),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Hãy chọn một cách.",
-            "invalid_choice": "Cách thanh toán này không có. Hãy chọn một cách trong danh sách.",
+            "required": gettext_lazy("Hãy chọn một cách."),
+            "invalid_choice": gettext_lazy("Cách thanh toán này không có. Hãy chọn một cách trong danh sách."),
         },
     )
 

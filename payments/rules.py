@@ -1,16 +1,20 @@
-"""Business rules of payments. Each `check_…` raises PaymentError, with a Vietnamese text for the user."""
+"""Business rules of payments. Each `check_…` raises PaymentError, with a text for the user.
+
+Payers read it in their language, staff in Vietnamese.
+"""
 
 import re
 from collections.abc import Sequence
 
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core import refusals as core_refusals
 from core.number_words import number_in_words
 from core.people import Person
 from core.permissions import may_at
-from core.ui.formatting import format_vnd
+from core.ui.formatting import format_vnd, is_english
 from payments.backoffice import permissions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
@@ -62,9 +66,9 @@ def check_order_lines(lines: Sequence[LineInput]) -> None:
 def check_may_be_paid(order: Order) -> None:
     """The order is open."""
     if order.status in OrderStatus.after_settlement():
-        raise PaymentError("Khoản này đã được thanh toán, bạn không cần nộp lại.")
+        raise PaymentError(gettext("Khoản này đã được thanh toán, bạn không cần nộp lại."))
     if order.status == OrderStatus.CANCELLED:
-        raise PaymentError("Khoản này đã hủy, bạn không phải nộp nữa.")
+        raise PaymentError(gettext("Khoản này đã hủy, bạn không phải nộp nữa."))
 
 
 MAX_PENDING_ATTEMPTS = 5
@@ -81,11 +85,12 @@ def check_may_start_attempt(attempts: Sequence[Attempt], holder: str | None) -> 
     holders = [attempt.holder for attempt in attempts if attempt.is_active]
     by_link = len(holders) - holders.count(None)
     if holders.count(holder) >= MAX_PENDING_ATTEMPTS or (holder is not None and by_link >= MAX_PENDING_BY_LINK):
-        raise PaymentError(
-            f"Khoản này đang có {MAX_PENDING_ATTEMPTS} lần thanh toán chờ ngân hàng trả lời. "
-            "Nếu tài khoản đã bị trừ tiền, bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ "
-            f"{number_in_words(ATTEMPT_MINUTES)} phút, rồi thanh toán lại."
+        sentence = gettext(
+            "Khoản này đang có %(most)s lần thanh toán chờ ngân hàng trả lời. Nếu tài khoản đã bị trừ tiền, bạn không "
+            "phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ %(minutes)s phút, rồi thanh toán lại."
         )
+        minutes = ATTEMPT_MINUTES if is_english() else number_in_words(ATTEMPT_MINUTES)
+        raise PaymentError(sentence % {"most": MAX_PENDING_ATTEMPTS, "minutes": minutes})
 
 
 def check_order_transition(order: Order, to: OrderStatus) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Self
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from core.status import StatusChoices
 
@@ -14,10 +16,10 @@ from core.status import StatusChoices
 class OrderStatus(StatusChoices):
     """Status of an order as a whole, whatever its attempts."""
 
-    OPEN = "open", "warning", "coin", "Chưa thanh toán"
-    SETTLED = "settled", "success", "success", "Đã thanh toán"
-    CANCELLED = "cancelled", "still", "undo", "Đã hủy"
-    REFUNDED = "refunded", "still", "undo", "Đã hoàn trả"
+    OPEN = "open", "warning", "coin", gettext_lazy("Chưa thanh toán")
+    SETTLED = "settled", "success", "success", gettext_lazy("Đã thanh toán")
+    CANCELLED = "cancelled", "still", "undo", gettext_lazy("Đã hủy")
+    REFUNDED = "refunded", "still", "undo", gettext_lazy("Đã hoàn trả")
 
     @classmethod
     def after_settlement(cls) -> frozenset["OrderStatus"]:
@@ -64,10 +66,10 @@ class Verdict(models.TextChoices):
 class FeeKind(models.TextChoices):
     """Type of an order line: phí or lệ phí (Luật Phí và lệ phí 97/2015/QH13 art. 3), or a levy of another law."""
 
-    FEE = "phi", "Phí"
-    CHARGE = "le_phi", "Lệ phí"
-    TAX = "tax", "Thuế"
-    OTHER = "other", "Khoản khác"
+    FEE = "phi", gettext_lazy("Phí")
+    CHARGE = "le_phi", gettext_lazy("Lệ phí")
+    TAX = "tax", gettext_lazy("Thuế")
+    OTHER = "other", gettext_lazy("Khoản khác")
 
 
 ORDER_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
@@ -103,21 +105,21 @@ class RefundStatus(models.TextChoices):
     REJECTED: by the agency; REFUSED: by the gateway.
     """
 
-    payer_label: str
+    payer_label: str | Promise
 
-    PROPOSED = "proposed", "đang chờ cơ quan thu duyệt", "Chờ duyệt"
-    REJECTED = "dropped", "cơ quan thu không duyệt", "Không duyệt"
-    APPROVED = "approved", "đã duyệt, đang được trả", "Đã duyệt, chờ gửi"
-    SENT = "sent", "đã gửi sang ngân hàng, tiền thường về sau vài ngày", "Đã gửi, chờ ngân hàng"
+    PROPOSED = "proposed", gettext_lazy("đang chờ cơ quan thu duyệt"), "Chờ duyệt"
+    REJECTED = "dropped", gettext_lazy("cơ quan thu không duyệt"), "Không duyệt"
+    APPROVED = "approved", gettext_lazy("đã duyệt, đang được trả"), "Đã duyệt, chờ gửi"
+    SENT = "sent", gettext_lazy("đã gửi sang ngân hàng, tiền thường về sau vài ngày"), "Đã gửi, chờ ngân hàng"
     REFUSED = (
         "refused",
-        "ngân hàng chưa chuyển được, cơ quan thu đang xử lý; bạn không phải làm gì",
+        gettext_lazy("ngân hàng chưa chuyển được, cơ quan thu đang xử lý; bạn không phải làm gì"),
         "Cổng thanh toán từ chối",
     )
-    DONE = "done", "đã hoàn trả", "Đã hoàn trả"
+    DONE = "done", gettext_lazy("đã hoàn trả"), "Đã hoàn trả"
 
     # A look-up by value passes no label and returns the existing member.
-    def __new__(cls, value: str, payer_label: str = "") -> Self:
+    def __new__(cls, value: str, payer_label: str | Promise = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.payer_label = payer_label
@@ -155,9 +157,9 @@ REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
 class ReceiptStatus(models.TextChoices):
     """Validity of a receipt; a void receipt keeps its number."""
 
-    VALID = "valid", "Có hiệu lực"
-    CANCELLED = "cancelled", "Đã hủy"
-    REPLACED = "replaced", "Đã được thay thế"
+    VALID = "valid", gettext_lazy("Có hiệu lực")
+    CANCELLED = "cancelled", gettext_lazy("Đã hủy")
+    REPLACED = "replaced", gettext_lazy("Đã được thay thế")
 
 
 RECEIPT_MOVES: Mapping[ReceiptStatus, frozenset[ReceiptStatus]] = {

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
 from payments.gateways.base import OnlineGateway, PaymentResult
 from payments.models import Attempt
 from payments.status import AttemptStatus, EntryKind, OrderStatus
@@ -11,33 +14,37 @@ from payments.status import AttemptStatus, EntryKind, OrderStatus
 class ReturnPage:
     """What the page shows: `kind` is that of the notice component; `is_waiting` makes the page refresh itself."""
 
-    title: str
+    title: str | Promise
     kind: str
-    text: str
+    text: str | Promise
     may_pay_again: bool = False
     is_waiting: bool = False
 
 
-PAID = ReturnPage("Đã thanh toán", "success", "Ngân hàng đã xác nhận khoản nộp này.")
+PAID = ReturnPage(gettext_lazy("Đã thanh toán"), "success", gettext_lazy("Ngân hàng đã xác nhận khoản nộp này."))
 SURPLUS = ReturnPage(
-    "Tiền nộp thừa sẽ được hoàn lại",
+    gettext_lazy("Tiền nộp thừa sẽ được hoàn lại"),
     "warning",
-    "Khoản này đã được nộp trước đó hoặc không còn phải nộp. Số tiền thừa sẽ về lại tài khoản đã trả; "
-    "bạn không phải làm gì.",
+    gettext_lazy(
+        "Khoản này đã được nộp trước đó hoặc không còn phải nộp. Số tiền thừa sẽ về lại tài khoản đã trả; "
+        "bạn không phải làm gì."
+    ),
 )
 WAITING = ReturnPage(
-    "Đang chờ ngân hàng xác nhận",
+    gettext_lazy("Đang chờ ngân hàng xác nhận"),
     "info",
-    "Chưa có xác nhận của ngân hàng. Bạn có thể rời trang này; nếu tài khoản đã bị trừ tiền thì không cần nộp lại.",
+    gettext_lazy(
+        "Chưa có xác nhận của ngân hàng. Bạn có thể rời trang này; nếu tài khoản đã bị trừ tiền thì không cần nộp lại."
+    ),
     is_waiting=True,
 )
 ABANDONED = ReturnPage(
-    "Bạn đã hủy thanh toán",
+    gettext_lazy("Bạn đã hủy thanh toán"),
     "info",
-    "Tài khoản của bạn không bị trừ tiền. Khoản này vẫn chưa nộp; bạn có thể nộp bất cứ lúc nào.",
+    gettext_lazy("Tài khoản của bạn không bị trừ tiền. Khoản này vẫn chưa nộp; bạn có thể nộp bất cứ lúc nào."),
     may_pay_again=True,
 )
-CLOSED = ReturnPage("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
+CLOSED = ReturnPage(gettext_lazy("Khoản này đã hủy"), "info", gettext_lazy("Bạn không phải nộp nữa."))
 
 
 def return_page(attempt: Attempt, result: PaymentResult, gateway: OnlineGateway) -> ReturnPage:
@@ -58,9 +65,13 @@ def _unsettled(status: AttemptStatus, reason: str) -> ReturnPage:
         return ABANDONED
     if status in (AttemptStatus.DECLINED, AttemptStatus.EXPIRED):
         return ReturnPage(
-            "Thanh toán không thành công",
+            gettext("Thanh toán không thành công"),
             "error",
-            f"{reason}. Theo ngân hàng, tài khoản của bạn không bị trừ tiền. Bạn có thể thử lại hoặc chọn cách khác.",
+            gettext(
+                "%(reason)s. Theo ngân hàng, tài khoản của bạn không bị trừ tiền. "
+                "Bạn có thể thử lại hoặc chọn cách khác."
+            )
+            % {"reason": gettext(reason)},
             may_pay_again=True,
         )
     return WAITING

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy
 
 from core.compiled_query import CompiledQuery
-from core.ui.formatting import format_vnd
+from core.ui.formatting import format_date, format_vnd
 from payments import hooks, rules
 from payments.checkout.qr_checkout import qr_data_uri
 from payments.gateways.vietqr.gateway import transfer_for
@@ -22,7 +23,10 @@ from payments.models import Attempt, Discrepancy, Entry, Order, OrderLine, Recei
 from payments.orders.masking import mask_personal_numbers
 from payments.status import DiscrepancyKind, RefundStatus
 
-LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
+LINE_COLUMNS = [
+    *(gettext_lazy("Khoản thu"), gettext_lazy("Loại"), gettext_lazy("Số lượng")),
+    *(gettext_lazy("Đơn giá"), gettext_lazy("Thành tiền"), gettext_lazy("Căn cứ")),
+]
 SummaryRows = list[dict[str, object]]
 """Each row has the keys `label` and `value`."""
 
@@ -30,7 +34,7 @@ SummaryRows = list[dict[str, object]]
 def payer_breadcrumbs(order: Order | None = None) -> list[tuple[str, str]]:
     """Breadcrumbs (URL, text) of the payer's pages."""
     order_page = [(order.public_path(), order.purpose)] if order else []
-    return [(reverse("payments:mine"), "Thanh toán và biên lai của tôi"), *order_page]
+    return [(reverse("payments:mine"), gettext("Thanh toán và biên lai của tôi")), *order_page]
 
 
 def link_holder_breadcrumbs(order: Order) -> list[tuple[str, str]]:
@@ -42,11 +46,11 @@ def order_summary(order: Order, *, for_link_holder: bool = False) -> SummaryRows
     """Rows of an order; the holder of a payment link does not see the reason of cancellation."""
     return _summary_rows(
         {
-            "Mã thanh toán": order.reference,
-            "Cơ quan thu": order.payee_name,
-            "Hạn nộp": _time(order.due_at),
-            "Đã nộp lúc": _time(order.settled_at),
-            "Lý do hủy": "" if for_link_holder else order.cancel_reason,
+            gettext("Mã thanh toán"): order.reference,
+            gettext("Cơ quan thu"): order.payee_name,
+            gettext("Hạn nộp"): _time(order.due_at),
+            gettext("Đã nộp lúc"): _time(order.settled_at),
+            gettext("Lý do hủy"): "" if for_link_holder else order.cancel_reason,
         }
     )
 
@@ -61,11 +65,15 @@ def refund_rows(order: Order, *, for_link_holder: bool = False) -> SummaryRows:
     refunds = Refund.objects.filter(collected__order=order)
     return [
         {
-            "label": "Hoàn trả",
-            "value": refund_progress(refund) + ("" if for_link_holder else f"\nLý do: {refund.reason}"),
+            "label": gettext("Hoàn trả"),
+            "value": "\n".join([refund_progress(refund), *([] if for_link_holder else [_reason(refund)])]),
         }
         for refund in refunds
     ]
+
+
+def _reason(refund: Refund) -> str:
+    return gettext("Lý do: %(reason)s") % {"reason": refund.reason}
 
 
 def order_line_cells(line: OrderLine) -> tuple[object, ...]:
@@ -86,18 +94,18 @@ def receipt_summary(receipt: Receipt) -> SummaryRows:
     refunded_after = rules.refunded_amount(receipt.order) - refunded_before
     return _summary_rows(
         {
-            "Ký hiệu mẫu biên lai": receipt.book.form_symbol,
-            "Ký hiệu biên lai": receipt.book.series_symbol,
-            "Số": receipt.padded_number,
-            "Đơn vị thu": receipt.payee_name,
-            "Mã số thuế đơn vị thu": receipt.payee_tax_code or "chưa khai báo",
-            "Người nộp": receipt.payer_name,
-            "Đã thu": format_vnd(receipt.order.total_vnd) if refunded_before else "",
-            "Đã hoàn trả trước khi lập": format_vnd(refunded_before) if refunded_before else "",
-            "Số tiền": format_vnd(receipt.total_vnd),
-            "Bằng chữ": receipt.total_in_words,
-            "Ngày lập": f"{localtime(receipt.issued_at):%d/%m/%Y}",
-            "Đã hoàn trả sau khi lập": format_vnd(refunded_after) if refunded_after else "",
+            gettext("Ký hiệu mẫu biên lai"): receipt.book.form_symbol,
+            gettext("Ký hiệu biên lai"): receipt.book.series_symbol,
+            gettext("Số"): receipt.padded_number,
+            gettext("Đơn vị thu"): receipt.payee_name,
+            gettext("Mã số thuế đơn vị thu"): receipt.payee_tax_code or gettext("chưa khai báo"),
+            gettext("Người nộp"): receipt.payer_name,
+            gettext("Đã thu"): format_vnd(receipt.order.total_vnd) if refunded_before else "",
+            gettext("Đã hoàn trả trước khi lập"): format_vnd(refunded_before) if refunded_before else "",
+            gettext("Số tiền"): format_vnd(receipt.total_vnd),
+            gettext("Bằng chữ"): receipt.total_in_words,
+            gettext("Ngày lập"): format_date(localtime(receipt.issued_at)),
+            gettext("Đã hoàn trả sau khi lập"): format_vnd(refunded_after) if refunded_after else "",
         }
     )
 
@@ -127,7 +135,7 @@ def receipt_files(orders: Sequence[Order]) -> Mapping[int, SummaryRows]:
     for receipt in receipts:
         files[receipt.order_id].append(
             {
-                "name": f"Biên lai {receipt}",
+                "name": gettext("Biên lai %(receipt)s") % {"receipt": receipt},
                 "note": _receipt_note(receipt),
                 "href": urls.get(receipt.pk, ""),
             }
@@ -136,7 +144,10 @@ def receipt_files(orders: Sequence[Order]) -> Mapping[int, SummaryRows]:
 
 
 def _receipt_note(receipt: Receipt) -> str:
-    note = f"{receipt.get_status_display()}, lập ngày {localtime(receipt.issued_at):%d/%m/%Y}"
+    note = gettext("%(status)s, lập ngày %(day)s") % {
+        "status": receipt.get_status_display(),
+        "day": format_date(localtime(receipt.issued_at)),
+    }
     return f"{note}. {receipt.void_reason}" if receipt.void_reason else note
 
 
@@ -146,18 +157,21 @@ def _summary_rows(values: dict[str, object]) -> SummaryRows:
 
 
 def _time(moment: datetime | None) -> str:
-    return f"{localtime(moment):%H:%M ngày %d/%m/%Y}" if moment else ""
+    if moment is None:
+        return ""
+    local = localtime(moment)
+    return gettext("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": format_date(local)}
 
 
 def transfer_context(attempt: Attempt) -> dict[str, object]:
     """Template context of a bank transfer: QR code, the same data to type in, and the URL of the demo bank."""
     transfer = transfer_for(attempt)
     values: dict[str, object] = {
-        "Ngân hàng": attempt.account_bank_name,
-        "Số tài khoản": transfer.account,
-        "Chủ tài khoản": attempt.account_holder,
-        "Số tiền": format_vnd(attempt.amount_vnd),
-        "Nội dung chuyển khoản": transfer.purpose,
+        gettext("Ngân hàng"): attempt.account_bank_name,
+        gettext("Số tài khoản"): transfer.account,
+        gettext("Chủ tài khoản"): attempt.account_holder,
+        gettext("Số tiền"): format_vnd(attempt.amount_vnd),
+        gettext("Nội dung chuyển khoản"): transfer.purpose,
     }
     return {
         "qr_image": qr_data_uri(str(transfer)),

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.limits.addresses import client_address
@@ -160,7 +161,7 @@ def qr_code(request: HttpRequest, reference: str) -> HttpResponse:
         "refresh": _next_refresh(request, QR_REFRESH_DELAYS) if code.content else None,
         "trail": _breadcrumbs(request, order),
         "method": code.method,
-        "missing_title": f"Cổng {code.method.name} chưa đưa ra mã",
+        "missing_title": gettext("Cổng %(name)s chưa đưa ra mã") % {"name": code.method.name},
         "qr_image": qr_checkout.qr_data_uri(code.content) if code.content else "",
         "summary": order_summary(order),
         "demo_bank_url": code.content if settings.DEMO else "",
@@ -187,7 +188,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "order": order,
         "receipt": receipt,
-        "void_title": f"Biên lai này {receipt.get_status_display().lower()}",
+        "void_title": gettext("Biên lai này %(status)s") % {"status": receipt.get_status_display().lower()},
         "title": receipt_title(lines),
         "summary": receipt_summary(receipt),
         "columns": LINE_COLUMNS,

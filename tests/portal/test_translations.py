@@ -17,6 +17,7 @@ FILES = sorted(path for path in ROOT.glob("*/**/locale/en/LC_MESSAGES/django.po"
 WHOLE = (
     "core/templates/components",
     "eforms/templates/eforms",
+    "payments/templates/payments",
     "portal/templates",
     "portal/accounts/templates",
     "services/agencies/templates",

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from payments.gateways.base import Gateway, StatementRow
 from payments.gateways.http_client import GatewayClient, NoBreaker
@@ -23,7 +24,7 @@ class VietQr(Gateway):
 
     code = bank_accounts.KIND
     method = "vietqr"
-    label = "Chuyển khoản bằng mã QR, từ ứng dụng của mọi ngân hàng"
+    label = gettext_noop("Chuyển khoản bằng mã QR, từ ứng dụng của mọi ngân hàng")
     account_label = "Tài khoản ngân hàng nhận chuyển khoản"
     receipt_label = "Chuyển khoản ngân hàng"
     paid_code, expired_code = "00", "11"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from core.text import plain_ascii
 from payments.gateways.base import OnlineGateway, PaymentResult, QrGateway, RefundResult, StatementRow
@@ -23,7 +24,7 @@ class Vnpay(OnlineGateway):
 
     code = terminals.KIND
     method = "vnpay"
-    label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
+    label = gettext_noop("Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY")
     account_label = "Điểm thu VNPAY"
     receipt_label = "Trực tuyến, qua cổng thanh toán VNPAY"
     paid_code, expired_code = codes.DONE, codes.EXPIRED
@@ -84,7 +85,7 @@ class VnpayQr(Vnpay, QrGateway):
     """The same, started on another device: the payer scans a QR code that VNPAY gives."""
 
     method = "vnpay_qr"
-    label = "Quét mã VNPAY-QR bằng ứng dụng ngân hàng có hỗ trợ"
+    label = gettext_noop("Quét mã VNPAY-QR bằng ứng dụng ngân hàng có hỗ trợ")
     name, qr_name = "VNPAY", "VNPAY-QR"
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 DONE = "00"
 
 ABANDONED = "24"
@@ -11,26 +13,26 @@ NO_NUMBER = "0"
 """In place of a transaction's number, where there is no transaction."""
 
 RESPONSES = {
-    DONE: "Giao dịch thành công",
-    "01": "Giao dịch đã tồn tại",
-    "02": "Điểm thu không hợp lệ",
-    "03": "Dữ liệu gửi sang ngân hàng không đúng định dạng",
-    "04": "Điểm thu đang bị khóa",
-    "05": "Nhập sai mật khẩu quá số lần quy định",
-    "06": "Nhập sai mã xác thực (OTP)",
-    SUSPICIOUS: "Ngân hàng đã trừ tiền nhưng giao dịch đang được kiểm tra",
-    "08": "Ngân hàng đang bảo trì",
-    "09": "Thẻ hoặc tài khoản chưa đăng ký dịch vụ Internet Banking",
-    "10": "Xác thực thông tin thẻ hoặc tài khoản sai quá 3 lần",
-    EXPIRED: "Đã hết thời gian chờ thanh toán",
-    "12": "Thẻ hoặc tài khoản bị khóa",
-    "13": "Nhập sai mã xác thực (OTP)",
-    ABANDONED: "Người nộp đã hủy giao dịch",
-    "51": "Tài khoản không đủ số dư",
-    "65": "Tài khoản đã vượt hạn mức giao dịch trong ngày",
-    "75": "Ngân hàng đang bảo trì",
-    "79": "Nhập sai mật khẩu thanh toán quá số lần quy định",
-    "99": "Lỗi khác tại ngân hàng",
+    DONE: gettext_noop("Giao dịch thành công"),
+    "01": gettext_noop("Giao dịch đã tồn tại"),
+    "02": gettext_noop("Điểm thu không hợp lệ"),
+    "03": gettext_noop("Dữ liệu gửi sang ngân hàng không đúng định dạng"),
+    "04": gettext_noop("Điểm thu đang bị khóa"),
+    "05": gettext_noop("Nhập sai mật khẩu quá số lần quy định"),
+    "06": gettext_noop("Nhập sai mã xác thực (OTP)"),
+    SUSPICIOUS: gettext_noop("Ngân hàng đã trừ tiền nhưng giao dịch đang được kiểm tra"),
+    "08": gettext_noop("Ngân hàng đang bảo trì"),
+    "09": gettext_noop("Thẻ hoặc tài khoản chưa đăng ký dịch vụ Internet Banking"),
+    "10": gettext_noop("Xác thực thông tin thẻ hoặc tài khoản sai quá 3 lần"),
+    EXPIRED: gettext_noop("Đã hết thời gian chờ thanh toán"),
+    "12": gettext_noop("Thẻ hoặc tài khoản bị khóa"),
+    "13": gettext_noop("Nhập sai mã xác thực (OTP)"),
+    ABANDONED: gettext_noop("Người nộp đã hủy giao dịch"),
+    "51": gettext_noop("Tài khoản không đủ số dư"),
+    "65": gettext_noop("Tài khoản đã vượt hạn mức giao dịch trong ngày"),
+    "75": gettext_noop("Ngân hàng đang bảo trì"),
+    "79": gettext_noop("Nhập sai mật khẩu thanh toán quá số lần quy định"),
+    "99": gettext_noop("Lỗi khác tại ngân hàng"),
 }
 
 
