@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext, gettext_lazy
 
 from core.people import User
 from services.agencies.models import Agency
@@ -13,17 +14,17 @@ class TokenForm(forms.Form):
     """The verification token printed under the QR code."""
 
     ma = forms.CharField(
-        label="Mã xác thực",
-        help_text="16 chữ và số in dưới mã QR, ví dụ: 7k2m 9qx4 w8n3 pthv.",
+        label=gettext_lazy("Mã xác thực"),
+        help_text=gettext_lazy("16 chữ và số in dưới mã QR, ví dụ: 7k2m 9qx4 w8n3 pthv."),
         max_length=60,
-        error_messages={"required": "Hãy nhập mã xác thực in dưới mã QR."},
+        error_messages={"required": gettext_lazy("Hãy nhập mã xác thực in dưới mã QR.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
     )
 
     def clean_ma(self) -> str:
         token = tokens.normalize_token(self.cleaned_data["ma"])
         if len(token) != tokens.LENGTH or not set(token) <= set(tokens.ALPHABET):
-            raise forms.ValidationError("Mã xác thực gồm 16 chữ và số. Hãy xem lại mã in dưới mã QR.")
+            raise forms.ValidationError(gettext("Mã xác thực gồm 16 chữ và số. Hãy xem lại mã in dưới mã QR."))
         return token
 
 
@@ -31,9 +32,12 @@ class CompareForm(forms.Form):
     """A file to compare with the stored original."""
 
     tep = forms.FileField(
-        label="Tệp cần đối chiếu",
-        help_text="Tệp chỉ được so với bản gốc, không được lưu lại.",
-        error_messages={"required": "Hãy chọn tệp cần đối chiếu.", "empty": "Tệp này rỗng, hãy chọn tệp khác."},
+        label=gettext_lazy("Tệp cần đối chiếu"),
+        help_text=gettext_lazy("Tệp chỉ được so với bản gốc, không được lưu lại."),
+        error_messages={
+            "required": gettext_lazy("Hãy chọn tệp cần đối chiếu."),
+            "empty": gettext_lazy("Tệp này rỗng, hãy chọn tệp khác."),
+        },
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
 

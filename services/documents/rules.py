@@ -1,5 +1,7 @@
 """Rules of papers: who may read one, when it may be revoked, and whether it is void."""
 
+from django.utils.translation import gettext
+
 from core.people import Person
 from core.refusals import check_says_why
 from services.agencies.models import Role
@@ -42,9 +44,9 @@ def check_may_be_revoked(document: Document, reason: str) -> None:
 def void_notice(document: Document) -> VoidNotice | None:
     """The notice of a revoked paper, or the first that a `void_reason` handler gives; None while the paper is valid."""
     if document.revoked_at is not None and (later := document.superseded_by) and later.kind == document.kind:
-        return VoidNotice("Giấy này đã được thay thế, không còn giá trị", document.revoked_reason)
+        return VoidNotice(gettext("Giấy này đã được thay thế, không còn giá trị"), document.revoked_reason)
     if document.revoked_at is not None:
-        return VoidNotice("Giấy này đã bị thu hồi, không còn giá trị", document.revoked_reason)
+        return VoidNotice(gettext("Giấy này đã bị thu hồi, không còn giá trị"), document.revoked_reason)
     return hooks.void_reason.first(document)
 
 

@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import access_log
 from core.access_log import AccessKind
 from core.limits.rates import Rate, limited
+from core.ui.formatting import format_date, format_moment, is_english
 from services.documents import actions, rules
 from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
@@ -116,13 +118,15 @@ def _record_reading(request: HttpRequest, document: Document, *, refreshes: bool
 def _summary_rows(document: Document) -> list[dict[str, str]]:
     """Rows of the summary component. An applicant's form is filed with an office, not issued by it."""
     office, day = (
-        ("Gửi đến", "Ngày nộp") if document.kind == DocumentType.FORM else ("Cơ quan ban hành", "Ngày ban hành")
+        (gettext("Gửi đến"), gettext("Ngày nộp"))
+        if document.kind == DocumentType.FORM
+        else (gettext("Cơ quan ban hành"), gettext("Ngày ban hành"))
     )
     facts = {
-        "Số, ký hiệu": document.number_line,
-        "Mã hồ sơ": document.code,
+        gettext("Số, ký hiệu"): document.number_line,
+        gettext("Mã hồ sơ"): document.code,
         office: document.parsed_letterhead.agency,
-        day: f"{localtime(document.issued_at):%d/%m/%Y}",
+        day: format_date(localtime(document.issued_at)),
     }
     return [_summary_row(label, value) for label, value in facts.items() if value]
 
@@ -131,10 +135,10 @@ def _public_summary_rows(document: Document) -> list[dict[str, str]]:
     """Rows of the public verification page, with the holder's name masked."""
     also = (_summary_row(row.label, row.value) for row in document.parsed_facts.public_rows)
     return [
-        _summary_row("Loại giấy", document.title),
+        _summary_row(gettext("Loại giấy"), document.title),
         *_summary_rows(document),
         *also,
-        _summary_row("Cấp cho", document.masked_holder),
+        _summary_row(gettext("Cấp cho"), document.masked_holder),
         *_signature_rows(document),
     ]
 
@@ -144,8 +148,12 @@ def _signature_rows(document: Document) -> list[dict[str, str]]:
     if document.stored_at is None or document.number is None:
         return []
     if document.sealed_at is None:
-        return [_summary_row("Chữ ký số", "Giấy này chưa có chữ ký số của cơ quan")]
-    return [_summary_row("Ký số bởi", document.sealed_by), _summary_row("Ký số lúc", long_datetime(document.sealed_at))]
+        return [_summary_row(gettext("Chữ ký số"), gettext("Giấy này chưa có chữ ký số của cơ quan"))]
+    at = document.sealed_at
+    return [
+        _summary_row(gettext("Ký số bởi"), document.sealed_by),
+        _summary_row(gettext("Ký số lúc"), format_moment(at) if is_english() else long_datetime(at)),
+    ]
 
 
 def _summary_row(label: str, value: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ WHOLE = (
     "core/templates/components",
     "eforms/templates/eforms",
     "payments/templates/payments",
+    "services/documents/templates/documents",
     "portal/templates",
     "portal/accounts/templates",
     "services/agencies/templates",

@@ -4,12 +4,15 @@ The upload is untrusted: a separate, resource-limited process reads it, and only
 """
 
 import subprocess
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
 
 from core.limits.concurrency import NoFreeSlotError, slot
 from core.limits.subprocesses import run_module
+from core.ui.formatting import format_moment, is_english
 from services.documents.models import Document
 from services.documents.templatetags.papers import long_datetime
 from services.documents.verification.fingerprint import HashedFile
@@ -28,30 +31,42 @@ class ComparisonNotice(NamedTuple):
     text: str
 
 
-IDENTICAL = ComparisonNotice("success", "Tệp trùng khớp", "Tệp bạn chọn đúng là bản gốc, không bị sửa một chữ nào.")
-DIFFERENT_TITLE = "Tệp không trùng khớp"
-_DIFFERS = "Tệp bạn chọn khác với bản gốc"
-MESSAGES = {
-    SignatureVerdict.UNSIGNED: f"{_DIFFERS}: có thể đã bị sửa, bị in rồi quét lại, hoặc là một giấy khác.",
-    SignatureVerdict.CHANGED: f"{_DIFFERS}, và chữ ký số trên tệp không còn nguyên: tệp đã bị sửa hoặc "
-    "thêm vào sau khi ký.",
-    SignatureVerdict.UNTRUSTED: f"{_DIFFERS}, và mang một chữ ký số mà Cổng không xác nhận được: chứng thư "
-    "của người ký không do nơi mà Cổng tin cậy cấp, hoặc đã hết hạn.",
-    SignatureVerdict.UNREADABLE: f"{_DIFFERS}, và Cổng không đọc được chữ ký số trên tệp: tệp bị hỏng, bị "
-    "khóa bằng mật khẩu, hoặc không phải là PDF.",
-    SignatureVerdict.NOT_CHECKED: f"{_DIFFERS}. Cổng chưa xem được chữ ký số trên tệp, vì tệp quá lớn hoặc "
-    "đang có nhiều người đối chiếu.",
+IDENTICAL: Final = (
+    gettext_noop("Tệp trùng khớp"),
+    gettext_noop("Tệp bạn chọn đúng là bản gốc, không bị sửa một chữ nào."),
+)
+DIFFERENT_TITLE: Final = gettext_noop("Tệp không trùng khớp")
+MESSAGES: Final = {
+    SignatureVerdict.UNSIGNED: gettext_noop(
+        "Tệp bạn chọn khác với bản gốc: có thể đã bị sửa, bị in rồi quét lại, hoặc là một giấy khác."
+    ),
+    SignatureVerdict.CHANGED: gettext_noop(
+        "Tệp bạn chọn khác với bản gốc, và chữ ký số trên tệp không còn nguyên: tệp đã bị sửa hoặc thêm vào sau khi ký."
+    ),
+    SignatureVerdict.UNTRUSTED: gettext_noop(
+        "Tệp bạn chọn khác với bản gốc, và mang một chữ ký số mà Cổng không xác nhận được: chứng thư "
+        "của người ký không do nơi mà Cổng tin cậy cấp, hoặc đã hết hạn."
+    ),
+    SignatureVerdict.UNREADABLE: gettext_noop(
+        "Tệp bạn chọn khác với bản gốc, và Cổng không đọc được chữ ký số trên tệp: tệp bị hỏng, bị "
+        "khóa bằng mật khẩu, hoặc không phải là PDF."
+    ),
+    SignatureVerdict.NOT_CHECKED: gettext_noop(
+        "Tệp bạn chọn khác với bản gốc. Cổng chưa xem được chữ ký số trên tệp, vì tệp quá lớn hoặc "
+        "đang có nhiều người đối chiếu."
+    ),
 }
+"""Translated where they are shown."""
 
 
 def compare_with_original(document: Document, file: HashedFile) -> ComparisonNotice:
     """Compare by SHA-256; a file that differs is judged by its first digital signature."""
     if file.sha256 == document.sha256:
-        return IDENTICAL
+        return ComparisonNotice("success", *map(gettext, IDENTICAL))
     result = validate_signature(file)
     if result.verdict == SignatureVerdict.INTACT:
         return _intact_signature_notice(document, result)
-    return ComparisonNotice("error", DIFFERENT_TITLE, MESSAGES[result.verdict])
+    return ComparisonNotice("error", gettext(DIFFERENT_TITLE), gettext(MESSAGES[result.verdict]))
 
 
 def validate_signature(file: HashedFile) -> ValidationResult:
@@ -72,11 +87,20 @@ def validate_signature(file: HashedFile) -> ValidationResult:
 
 
 def _intact_signature_notice(document: Document, result: ValidationResult) -> ComparisonNotice:
+    values = {"signer": result.signer, "moment": _moment(result.signed_at) if result.signed_at else ""}
     if result.signer != document.sealed_by:
-        return ComparisonNotice(
-            "error", DIFFERENT_TITLE, f"Chữ ký số trên tệp là của {result.signer}, không phải của đơn vị ký giấy này."
+        sentence = gettext("Chữ ký số trên tệp là của %(signer)s, không phải của đơn vị ký giấy này.")
+        return ComparisonNotice("error", gettext(DIFFERENT_TITLE), sentence % values)
+    title = gettext("Tệp không trùng khớp, chữ ký số còn nguyên")
+    signed = gettext("Tệp do %(signer)s ký số và không bị sửa sau khi ký, nhưng không phải là bản gốc của giấy này.")
+    if result.signed_at:
+        signed = gettext(
+            "Tệp do %(signer)s ký số lúc %(moment)s và không bị sửa sau khi ký, nhưng không phải là bản gốc "
+            "của giấy này."
         )
-    when = f" lúc {long_datetime(result.signed_at)}" if result.signed_at else ""
-    title = "Tệp không trùng khớp, chữ ký số còn nguyên"
-    text = f"Tệp do {result.signer} ký số{when} và không bị sửa sau khi ký, nhưng không phải là bản gốc của giấy này. "
-    return ComparisonNotice("warning", title, f"{text}Hãy xem mã xác thực in trên tệp: có thể đó là một giấy khác.")
+    advice = gettext("Hãy xem mã xác thực in trên tệp: có thể đó là một giấy khác.")
+    return ComparisonNotice("warning", title, f"{signed % values} {advice}")
+
+
+def _moment(at: datetime) -> str:
+    return format_moment(at) if is_english() else long_datetime(at)
