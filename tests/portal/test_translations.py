@@ -19,6 +19,7 @@ WHOLE = (
     "eforms/templates/eforms",
     "payments/templates/payments",
     "services/documents/templates/documents",
+    "notifications/templates/notifications",
     "portal/templates",
     "portal/accounts/templates",
     "services/agencies/templates",
