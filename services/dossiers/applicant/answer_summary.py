@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from core.official_language import official_language
-from core.ui.formatting import format_number
+from core.ui.formatting import format_moment, format_number
 from eforms.answers import summary
 from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
@@ -226,4 +225,4 @@ def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[str]) -
 
 
 def _format_time(at: datetime | None) -> str:
-    return f"{localtime(at):%H:%M, %d/%m/%Y}" if at else ""
+    return format_moment(at) if at else ""

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from core.people import Person
+from core.ui.formatting import format_date
 from eforms.compiled.form import compile_form
 from eforms.models import Attachment
 from services.catalogue.package.participants import Participant
@@ -105,5 +106,5 @@ def _facts(invitation: Invitation, office: str) -> list[SummaryLine]:
         SummaryLine(
             gettext("Bạn trả lời thay mặt") if invitation.tax_code else gettext("Họ tên được ghi"), invitation.name
         ),
-        SummaryLine(gettext("Lời mời có hạn đến hết ngày"), f"{invitation.ends_on:%d/%m/%Y}"),
+        SummaryLine(gettext("Lời mời có hạn đến hết ngày"), format_date(invitation.ends_on)),
     ]

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,7 @@ from core.compiled_query import CompiledQuery
 from core.limits.rates import Rate, limited, too_many, who
 from core.people import SignedInRequest
 from core.refusals import RefusalError
+from core.ui.formatting import format_moment
 from eforms.answers.estimate import estimate_minutes
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
@@ -284,7 +284,7 @@ def _own_filing(
 
 def _draft_facts(filing: Filing) -> list[SummaryLine]:
     """The facts by which the user recognises the draft."""
-    saved_at = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
+    saved_at = format_moment(filing.draft.touched_at)
     return [
         SummaryLine(gettext("Thủ tục"), filing.version.package.record.name),
         *([SummaryLine(gettext("Nộp thay"), filing.principal_name)] if filing.on_behalf_of else []),
