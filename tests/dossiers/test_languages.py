@@ -154,3 +154,24 @@ def test_what_was_typed_wrongly_is_said_in_english(english):
 
     assert "Enter the dossier code." in page.text
     assert "Enter exactly four digits" in page.text
+
+
+def test_a_supplement_is_asked_for_in_english_with_the_words_of_the_office_marked(english, road):
+    dossier = pay(road.submit(), Client())
+    desk.request_supplement(dossier, by=road.here.desk, fields_asked=["copies"], note="Ghi lại số bản sao cần.")
+    page = Page(english.get(f"{dossier.get_absolute_url()}bo-sung/"))
+
+    assert page.heading == "Supplement your dossier"
+    assert "The agency asks for" in page.text
+    assert page.button("Send the supplement")
+    assert page.element.xpath("//*[@lang='vi'][contains(., 'Ghi lại số bản sao cần.')]")
+
+
+def test_my_dossiers_are_listed_in_english(english, road):
+    road.begin()
+    pay(road.submit(), Client())
+    page = Page(english.get("/ho-so/"))
+
+    assert {"Drafts, not submitted yet", "Submitted"} <= {one.text_content() for one in page.element.xpath("//h2")}
+    assert "submitted on" in page.text
+    assert "saved at" in page.text
