@@ -6,6 +6,7 @@ from django.utils import translation
 from eforms.answers import paper, summary
 from eforms.answers.validation import validate_whole
 from eforms.compiled.form import compile_form
+from eforms.definition import Answers
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from tests.eforms.samples import form_of
@@ -26,7 +27,7 @@ FORM = form_of(
         "fields": [{"key": "name", "type": "full_name", "label": "Tên con", "label_en": "Name of the child"}],
     },
 )
-ANSWERS = {
+ANSWERS: Answers = {
     "name": "Lê Văn Tám",
     "married": True,
     "born": "1985-11-24",

@@ -30,7 +30,6 @@ class SupplementLists(ListsMixin):
     def __init__(
         self, request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, *, at_desk: bool = False
     ) -> None:
-        self.list_origin = gettext("trang bổ sung")
         self.request, self.dossier, self.at_desk = request, dossier, at_desk
         self.draft, self.compiled_form = dossier.filing.draft, compile_form(dossier.package.eform)
         key = request.GET.get(LIST, "")
@@ -41,6 +40,10 @@ class SupplementLists(ListsMixin):
     def evaluated(self) -> EvaluatedForm:
         """The form as it was filed."""
         return filed_form(self.dossier)
+
+    @property
+    def list_origin(self) -> str:
+        return gettext("trang bổ sung")
 
     @property
     def for_whom(self) -> str:
