@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from core.compiled_query import CompiledQuery
 from core.ui.formatting import format_date, format_vnd
@@ -99,7 +99,7 @@ def receipt_summary(receipt: Receipt) -> SummaryRows:
             gettext("Số"): receipt.padded_number,
             gettext("Đơn vị thu"): receipt.payee_name,
             gettext("Mã số thuế đơn vị thu"): receipt.payee_tax_code or gettext("chưa khai báo"),
-            gettext("Người nộp"): receipt.payer_name,
+            pgettext("of money", "Người nộp"): receipt.payer_name,
             gettext("Đã thu"): format_vnd(receipt.order.total_vnd) if refunded_before else "",
             gettext("Đã hoàn trả trước khi lập"): format_vnd(refunded_before) if refunded_before else "",
             gettext("Số tiền"): format_vnd(receipt.total_vnd),

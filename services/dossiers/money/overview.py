@@ -69,7 +69,7 @@ def _order_overview(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) 
         title=fee.get_moment_display(),
         amount=format_vnd(order.total_vnd),
         state=order.state,
-        label=gettext("Được miễn") if exemption else order.state.label,
+        label=gettext("Được miễn") if exemption else str(order.state.label),
         notes=[*exemption, *refund_notes],
         path=order.public_path(),
         receipts=receipts,
