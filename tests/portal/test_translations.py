@@ -43,6 +43,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Entry(NamedTuple):
+    context: str
     source: str
     plural: str
     english: tuple[str, ...]
@@ -56,7 +57,7 @@ def entries(path: Path) -> list[Entry]:
         parts = {name: ast.literal_eval(f"({quoted})") for name, quoted in ENTRY.findall(block)}
         if parts.get("msgid"):
             english = tuple(text for name, text in parts.items() if name.startswith("msgstr"))
-            read.append(Entry(parts["msgid"], parts.get("msgid_plural", ""), english, block))
+            read.append(Entry(parts.get("msgctxt", ""), parts["msgid"], parts.get("msgid_plural", ""), english, block))
     return read
 
 
@@ -83,6 +84,8 @@ def _in_template(text: str) -> Iterator[str]:
         yield ast.literal_eval(found[1]).replace("%%", "%")
     for found in re.finditer(r"\bngettext\(\s*u?((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))", code):
         yield ast.literal_eval(found[1])
+    for found in re.finditer(r"\bpgettext\(u?'[^']*', u?('(?:[^'\\]|\\.)*')", code):
+        yield ast.literal_eval(found[1])
 
 
 def _in_python(tree: ast.Module) -> Iterator[str]:
@@ -104,15 +107,16 @@ def test_every_sentence_has_english_and_it_was_compiled(path):
     for entry in written:
         assert all(entry.english), entry.source
         assert "fuzzy" not in entry.flags, entry.source
-        assert said.gettext(entry.source) == entry.english[0] or entry.plural
+        found = said.pgettext(entry.context, entry.source) if entry.context else said.gettext(entry.source)
+        assert found == entry.english[0] or entry.plural
         if entry.plural:
             assert tuple(said.ngettext(entry.source, entry.plural, number) for number in (1, 2)) == entry.english
 
 
 def test_a_sentence_has_one_english_in_all_rooms():
-    said: dict[str, set[tuple[str, ...]]] = {}
+    said: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for entry in (entry for path in FILES for entry in entries(path)):
-        said.setdefault(entry.source, set()).add(entry.english)
+        said.setdefault((entry.context, entry.source), set()).add(entry.english)
 
     assert {source: english for source, english in said.items() if len(english) > 1} == {}
 
