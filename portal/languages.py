@@ -69,11 +69,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def _page_before(request: HttpRequest) -> str:
-    """The page of ours that the browser came from, else the one that the form names, else the home page."""
-    for address in (request.headers.get("Referer", ""), request.POST.get("next", "")):
-        is_ours = url_has_allowed_host_and_scheme(
-            address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        if is_ours and len(address) <= LONGEST_ADDRESS:
-            return address
-    return "/"
+    """The page of ours that the browser came from, else the home page."""
+    address = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours and len(address) <= LONGEST_ADDRESS else "/"

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -77,18 +78,24 @@ def other_languages() -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
+def switches_language(context: template.Context) -> bool:
+    """Whether a page can be asked for again in another language: none of staff, and none with what was just typed."""
+    request: HttpRequest | None = context.get("request")
+    return request is None or (request.method in {"GET", "HEAD"} and not request.path.startswith("/admin/"))
+
+
+@register.simple_tag(takes_context=True)
 def band(context: template.Context) -> SafeString:
-    """Header of a signed-in user, cached per name, count and language; CSRF token and path are filled in."""
+    """Header of a signed-in user, cached per name, count and language; only the CSRF token is filled in per request."""
     user, unread = context["user"], int(str(context["unread_messages"]))
-    drawn = _band(user.get_full_name(), user.is_staff, unread, get_language() or "")
-    path = context["request"].path if "request" in context else ""
-    return drawn.fill({"token": str(context["csrf_token"]), "path": path})
+    drawn = _band(user.get_full_name(), user.is_staff, unread, get_language() or "", switches_language(context))
+    return drawn.fill({"token": str(context["csrf_token"])})
 
 
 @lru_cache(maxsize=1_000)
-def _band(name: str, is_staff: bool, unread: int, language: str) -> HtmlFragment:
+def _band(name: str, is_staff: bool, unread: int, language: str, switches: bool) -> HtmlFragment:
     user = {"is_authenticated": True, "get_full_name": name, "is_staff": is_staff}
-    context = {"user": user, "unread_messages": unread, "csrf_token": placeholder("token"), "path": placeholder("path")}
+    context = {"user": user, "unread_messages": unread, "csrf_token": placeholder("token"), "switches": switches}
     return HtmlFragment(render_to_string("components/header.html", context))
 
 
