@@ -38,6 +38,15 @@ def shown_text(part: object, name: str, *, english: bool) -> str:
     return format_html('<span lang="vi">{}</span>', text) if stays_vietnamese(part, name, english=english) else text
 
 
+def shown_texts(part: object, name: str, *, english: bool) -> list[str]:
+    """The same of a list of texts, whose English stands at the same places of another."""
+    translated = dict(enumerate(getattr(part, f"{name}{SUFFIX}"))) if english else {}
+    return [
+        translated.get(number) or (format_html('<span lang="vi">{}</span>', text) if english else text)
+        for number, text in enumerate(getattr(part, name))
+    ]
+
+
 def lacks_english(part: FrozenModel) -> bool:
     """Whether any text in this part or below has no English."""
     for name in type(part).model_fields:

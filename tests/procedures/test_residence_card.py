@@ -19,6 +19,8 @@ from tests.procedures.walking import Walk
 DIRECTOR = "084079002046"
 WITH_PHOTOS = "Gửi hai ảnh giấy cỡ 2 × 3 cm kèm hộ chiếu."
 POST_IT = "Gửi hộ chiếu bản chính qua dịch vụ bưu chính công ích về cơ quan tiếp nhận."
+POST_IT_EN = "Send the original passport to the receiving office by public post."
+WITH_PHOTOS_EN = "Send two printed photos of 2 × 3 cm with the passport."
 ELIGIBLE = {
     "passport_on": "16/11/2026",
     "eligible": "yes",
@@ -79,6 +81,10 @@ def test_the_passport_itself_is_asked_for_before_and_after_filing(portal):
     check_page = Walk(version, read_samples("1.003460")[0], director.browser).fill_in()
     assert check_page
     assert POST_IT in director.read(check_page).text
+
+    director.browser.post("/ngon-ngu/", {"language": "en"})
+    assert f"{POST_IT_EN} {WITH_PHOTOS_EN}" in director.read(check_page).text
+    director.browser.post("/ngon-ngu/", {"language": "vi"})
 
     filed_page = director.press(check_page, "Nộp hồ sơ").text
     assert POST_IT in filed_page

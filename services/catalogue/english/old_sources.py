@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from services.catalogue.english.strings import EnglishState, EnglishString, english_strings
+from services.catalogue.english.strings import EnglishState, EnglishString, every_string
 from services.catalogue.models import ProcedureVersion, VersionEvent, package_by_checksum
 
 MOST_TEXTS: Final = 25
@@ -15,7 +15,7 @@ def old_sources(version: ProcedureVersion, strings: Collection[EnglishString]) -
     wanted = {string.address: string.made_from for string in strings if string.state is EnglishState.STALE}
     found: dict[str, str] = {}
     for checksum in _earlier_texts(version) if wanted else ():
-        for string in english_strings(package_by_checksum(checksum)):
+        for string in every_string(package_by_checksum(checksum)).values():
             if wanted.get(string.address) == string.source_hash:
                 found.setdefault(string.address, string.vietnamese)
         if found.keys() == wanted.keys():

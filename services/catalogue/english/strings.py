@@ -7,6 +7,7 @@ whose Vietnamese was changed later, with the hash of the Vietnamese it was made 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import zip_longest
 from typing import Any, Final
 
 from django.db.models import TextChoices
@@ -20,6 +21,8 @@ from services.catalogue.package.paper_templates import PaperTemplate
 
 READ_BY_CITIZENS: Final = ("record", "form", "papers", "fees", "participants", "results", "parts")
 """The parts of a package with texts for citizens; process and notes are read by staff."""
+SAID_OF_SEVERAL: Final = ("case", "online", "after_filing")
+"""What several papers of a package may say in the same words."""
 HASH_LENGTH: Final = 16
 NOT_PRINTED_IN_ENGLISH: Final = (FormDefinition, PaperTemplate)
 """Inside results: what staff fill in, and what is issued in Vietnamese."""
@@ -47,8 +50,8 @@ class EnglishString:
     english: str
     made_from: str
     """The hash of the Vietnamese that the English was made from; empty: of this one."""
-    also_at: tuple[tuple[str | int, ...], ...] = ()
-    """Where else the same text takes the same English: the paper that the question with its name uploads."""
+    also: tuple["EnglishString", ...] = ()
+    """The same text elsewhere, which takes the same English: a paper named like its question, a case of several."""
 
     @property
     def source_hash(self) -> str:
@@ -66,22 +69,47 @@ def hash_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:HASH_LENGTH]
 
 
-def english_strings(package: Package) -> list[EnglishString]:
-    """The texts of a package that citizens read, in reading order; a paper named like its question is asked once."""
-    found = {
+def every_string(package: Package) -> dict[str, EnglishString]:
+    """The texts of a package that citizens read by address, in reading order."""
+    return {
         text.address: text
         for name in READ_BY_CITIZENS
         for text in _inside(getattr(package, name), _Way((name,), (name,), PART_LABELS[name]), package.english_of)
     }
+
+
+def english_strings(package: Package) -> list[EnglishString]:
+    """The same, with what papers share asked once: the name of their question, a case, what stands for them online."""
+    found = every_string(package)
+    _ask_names_once(package, found)
+    _ask_words_once(package, found)
+    return list(found.values())
+
+
+def _ask_names_once(package: Package, found: dict[str, EnglishString]) -> None:
+    """Leave out the name of a paper that is the label of the question it is uploaded by."""
     questions = [address for address in found if address.startswith("form.")]
     for number, paper in enumerate(package.papers):
         ending = f".{(paper.field or '').rpartition('.')[2]}.label"
         named = [at for at in questions if at.endswith(ending) and found[at].vietnamese == paper.name]
         if paper.field and named:
-            del found[f"papers.{number}.name"]
-            place = ("papers", number, f"name{SUFFIX}")
-            found[named[0]] = replace(found[named[0]], also_at=(*found[named[0]].also_at, place))
-    return list(found.values())
+            _join(found, named[0], f"papers.{number}.name")
+
+
+def _ask_words_once(package: Package, found: dict[str, EnglishString]) -> None:
+    """Leave out what is said of a paper as of one before it, in English too."""
+    first: dict[tuple[str, ...], str] = {}
+    for number in range(len(package.papers)):
+        for name in SAID_OF_SEVERAL:
+            address = f"papers.{number}.{name}"
+            if text := found.get(address):
+                at = first.setdefault((name, text.vietnamese, text.english, text.made_from), address)
+                if at != address:
+                    _join(found, at, address)
+
+
+def _join(found: dict[str, EnglishString], address: str, other: str) -> None:
+    found[address] = replace(found[address], also=(*found[address].also, found.pop(other)))
 
 
 def counts(strings: Sequence[EnglishString]) -> dict[EnglishState, int]:
@@ -113,14 +141,24 @@ def _inside(value: Any, way: _Way, made_from: Mapping[str, str]) -> Iterator[Eng
 def _of_model(part: FrozenModel, way: _Way, made_from: Mapping[str, str]) -> Iterator[EnglishString]:
     for name in type(part).model_fields:
         value, english = getattr(part, name), getattr(part, f"{name}{SUFFIX}", None)
-        if isinstance(english, str):
-            if value:
-                yield _string(way.to(name, f"{name}{SUFFIX}"), value, english, made_from)
-        elif isinstance(english, Mapping):
-            for key, text in value.items():
-                yield _string(way.to(f"{name}.{key}", f"{name}{SUFFIX}", key), text, english.get(key, ""), made_from)
+        if isinstance(english, str | Mapping | tuple):
+            for within, text, translated in _with_english(value, english):
+                key = ".".join([name, *map(str, within)])
+                yield _string(way.to(key, f"{name}{SUFFIX}", *within), text, translated, made_from)
         elif not isinstance(value, NOT_PRINTED_IN_ENGLISH) and isinstance(value, FrozenModel | tuple):
             yield from _inside(value, way.to(name, name), made_from)
+
+
+def _with_english(value: Any, english: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """The texts of an attribute that are not empty with their English: one text, texts by key, or a list of them."""
+    if isinstance(english, str):
+        found: list[tuple[tuple[str | int, ...], str, str]] = [((), value, english)]
+    elif isinstance(english, Mapping):
+        found = [((key,), text, english.get(key, "")) for key, text in value.items()]
+    else:
+        both = zip_longest(value, english[: len(value)], fillvalue="")
+        found = [((number,), text, translated) for number, (text, translated) in enumerate(both)]
+    yield from (one for one in found if one[1])
 
 
 def _string(way: _Way, vietnamese: str, english: str, made_from: Mapping[str, str]) -> EnglishString:

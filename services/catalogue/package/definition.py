@@ -40,6 +40,7 @@ class RequiredPaper(FrozenModel):
     name_en: LongText = ""
     case: str = ""
     """The case in which it is required, in words."""
+    case_en: LongText = ""
     originals: int = Field(default=0, ge=0)
     copies: int = Field(default=0, ge=0)
     to_show: bool = False
@@ -50,8 +51,10 @@ class RequiredPaper(FrozenModel):
     """The form field that takes the upload, in rows `group.key`; the field's own cases then replace `case`."""
     online: str = ""
     """What replaces it when filed online."""
+    online_en: LongText = ""
     after_filing: str = ""
     """What has to be done with it after it was filed online, in a sentence: the original sent by post, or brought."""
+    after_filing_en: LongText = ""
     from_data: DataSource | None = None
     """What holds the facts it would prove: then it need not be handed in, and no office may ask for it."""
     due_if_missing: bool = False

@@ -98,8 +98,11 @@ class Record(FrozenModel):
     coordinated_with: str = ""
     reception_address: str = ""
     conditions: LongText = ""
+    conditions_en: LongText = ""
     remarks: tuple[LongText, ...] = ()
     """Remarks about the papers (lưu ý)."""
+    remarks_en: tuple[LongText, ...] = ()
+    """The English of each remark at its place; empty or left out where there is none."""
     keywords: tuple[ShortText, ...] = ()
     """Everyday names of the procedure, for the search."""
     legal_basis: tuple[LegalText, ...] = ()

@@ -9,8 +9,8 @@ from eforms.definition.english import is_english, shown_text
 from eforms.definition.fields import ChoiceField, Question, YesNoField
 from eforms.definition.form import Step
 from eforms.definition.repeating import Field
-from services.catalogue.package.definition import RequiredPaper
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.public.paper_cases import PaperCase
 from services.catalogue.public.procedure_page import ProcedurePage
 
 NEEDS_NO_FACT: Final = (DocumentField, ChoiceField, YesNoField)
@@ -30,15 +30,14 @@ class Preparation:
 
     def __init__(self, page: ProcedurePage, number: int) -> None:
         self.page = page
-        self.titles = [title for title in page.cases if title]
-        self.number = number if 0 < number <= len(self.titles) else 0
-        self.case = self.titles[self.number - 1] if self.number else ""
+        self.cases = [case for case in page.cases if case.title]
+        self.number = number if 0 < number <= len(self.cases) else 0
+        self.chosen = self.cases[self.number - 1] if self.number else None
 
     @property
-    def papers(self) -> dict[str, list[RequiredPaper]]:
+    def papers(self) -> list[PaperCase]:
         """The papers of every case and of the chosen one; those of all cases where none is chosen."""
-        shown = {"", self.case} if self.case else {"", *self.titles}
-        return {title: papers for title, papers in self.page.cases.items() if title in shown}
+        return [case for case in self.page.cases if self.chosen in (None, case) or not case.title]
 
     @property
     def facts(self) -> list[Facts]:
@@ -53,7 +52,7 @@ class Preparation:
         return [price for way, shown in ways if way.channel == FilingChannel.ONLINE for price in shown.prices]
 
     def _case_keys(self, form: FormDefinition) -> Set[str]:
-        return {case.key for case in form.cases if case.title == self.case}
+        return {case.key for case in form.cases if self.chosen and case.title == self.chosen.title}
 
 
 def _facts(form: FormDefinition, cases: Set[str]) -> Iterator[Facts]:

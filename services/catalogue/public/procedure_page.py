@@ -13,12 +13,13 @@ from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.hooks import PromisedDay, promised_day
 from services.catalogue.local_fees.amounts import amounts_everywhere
-from services.catalogue.package.definition import Package, RequiredPaper
+from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule, LocalAmount, Period
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 from services.catalogue.public import process_wording, wording
+from services.catalogue.public.paper_cases import PaperCase, paper_cases
 from services.catalogue.public.part_summaries import PartSummary, part_summaries
 from services.catalogue.public.participant_wording import format_participant
 
@@ -176,21 +177,9 @@ class ProcedurePage:
         return [process_wording.format_appointment(step.appointment) for step in steps if step.appointment]
 
     @cached_property
-    def cases(self) -> Mapping[str, list[RequiredPaper]]:
-        """Required papers by case; those required in every case come first, under an empty key."""
-        grouped: dict[str, list[RequiredPaper]] = {"": []}
-        for paper in self.package.papers:
-            for case in self._cases_of(paper):
-                grouped.setdefault(case, []).append(paper)
-        return {case: papers for case, papers in grouped.items() if papers}
-
-    def _cases_of(self, paper: RequiredPaper) -> Sequence[str]:
-        """The cases of a paper: its own, else those of its form field."""
-        if paper.case or self.package.form is None:
-            return [paper.case]
-        key = (paper.field or "").partition(".")[0]
-        field = next((field for field in self.package.form.fields() if field.key == key), None)
-        return [case.title for case in self.package.form.cases if field and case.key in field.cases] or [""]
+    def cases(self) -> list[PaperCase]:
+        """The required papers by case."""
+        return paper_cases(self.package)
 
     @property
     def participants(self) -> list[str]:

@@ -5,7 +5,8 @@ from typing import Final
 from django.utils.translation import gettext
 
 from eforms.compiled.form import EvaluatedForm, compile_form
-from services.catalogue.package.definition import Package
+from eforms.definition.english import read_text
+from services.catalogue.package.definition import Package, RequiredPaper
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status
 
@@ -13,11 +14,11 @@ UNDER_WAY: Final = (Status.SUBMITTED, Status.ACCEPTED, Status.IN_PROGRESS)
 """While the office may wait for them."""
 
 
-def to_do_after_filing(package: Package, form: EvaluatedForm) -> list[str]:
-    """The sentences of the papers that this applicant is asked for."""
+def to_do_after_filing(package: Package, form: EvaluatedForm) -> list[RequiredPaper]:
+    """The papers that this applicant is asked for and has something left to do with."""
     asked = form.visible_keys
     papers = (paper for paper in package.papers if paper.field is None or paper.field.partition(".")[0] in asked)
-    return [paper.after_filing for paper in papers if paper.after_filing]
+    return [paper for paper in papers if paper.after_filing]
 
 
 def still_to_do(dossier: Dossier) -> str:
@@ -29,7 +30,8 @@ def still_to_do(dossier: Dossier) -> str:
     if dossier.tasks.filter(step__in=first, done_at__isnull=False).exists():
         return ""
     form = compile_form(package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)
-    sentences, office = to_do_after_filing(package, form), dossier.agency
+    sentences = [read_text(paper, "after_filing") for paper in to_do_after_filing(package, form)]
+    office = dossier.agency
     where = (
         [gettext("Địa chỉ nhận: %(name)s, %(address)s.") % {"name": office.name, "address": office.address}]
         if sentences and office.address

@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 
 from core.people import Citizen, SignedInRequest
 from core.refusals import allows
 from eforms.definition import Answers
+from eforms.definition.english import is_english, shown_text
 from eforms.filling.addresses import field_address
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
@@ -113,11 +115,12 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     ]
     fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in checked.dues]
     fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]
-    left = to_do_after_filing(checked.package, checked.form)
+    english, papers = is_english(), to_do_after_filing(checked.package, checked.form)
+    left = format_html_join("\n", "{}", ((shown_text(paper, "after_filing", english=english),) for paper in papers))
     return [
         *offices,
         *(fee_lines or [SummaryLine(gettext("Phí, lệ phí"), no_fee)]),
-        *([SummaryLine(gettext("Còn phải làm sau khi nộp"), "\n".join(left))] if left else []),
+        *([SummaryLine(gettext("Còn phải làm sau khi nộp"), left)] if left else []),
     ]
 
 

@@ -82,12 +82,14 @@ def test_the_frame_of_a_derived_form_has_its_english():
 
 
 def said_by(derived: Package) -> set[str]:
-    """What is drawn from the record and not of the frame: its name, ways, papers, results and cases."""
+    """What is drawn from the record and not of the frame: its name, remarks, ways, papers, results and cases."""
     uploads = [field for field in derived.eform.fields() if field.key.startswith("paper_")]
     return {
         derived.record.name,
         *(text for way in derived.record.ways for text in (way.text, way.time, way.fee)),
-        *(paper.name for paper in derived.papers),
+        derived.record.conditions,
+        *derived.record.remarks,
+        *(text for paper in derived.papers for text in (paper.name, paper.case, paper.online, paper.after_filing)),
         *(result.name for result in derived.results),
         *(text for field in uploads for text in (field.label, field.hint)),
         *(case.title for case in derived.eform.cases),

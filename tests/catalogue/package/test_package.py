@@ -265,7 +265,7 @@ def test_the_page_groups_papers_by_the_cases_their_fields_are_asked_in():
 
     page = ProcedurePage(package, on=date(2026, 11, 22))
 
-    assert {case: [paper.name for paper in there] for case, there in page.cases.items()} == {
+    assert {case.title: [paper.name for paper in case.papers] for case in page.cases} == {
         "": ["Căn cước"],
         "Cá nhân đề nghị": ["Ủy quyền"],
     }

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from tests.factories import publish_package
+from tests.factories import PACKAGES, publish_package
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,69 @@ def test_what_has_no_english_is_vietnamese_and_says_so(english):
     assert record.subjects[0] in shown
     assert record.legal_basis[0].title in shown
     assert record.steps[0].title in shown
+
+
+PAPERS = [
+    {"name": "Tờ khai", "online": "Không phải nộp.", "online_en": "Not needed online."},
+    {
+        "name": "Ủy quyền",
+        "case": "Làm thay",
+        "online": "Chụp rõ.",
+        "after_filing": "Gửi bản chính.",
+        "after_filing_en": "Send the original.",
+    },
+    {"name": "Giấy khai sinh", "case": "Làm thay", "case_en": "If you act for another", "online": "Chụp rõ."},
+    {"name": "Hộ chiếu", "case": "Người nước ngoài", "online": "Chụp rõ."},
+]
+
+
+def published_with_papers() -> None:
+    package = json.loads((PACKAGES / "2.000635.json").read_text())
+    record = package["record"] | {
+        "remarks": ["Giấy phải rõ.", "Không tẩy xóa."],
+        "remarks_en": ["", "Do not erase."],
+        "conditions": "Đủ 18 tuổi.",
+        "conditions_en": "You are 18 or older.",
+    }
+    publish_package(papers=PAPERS, record=record)
+
+
+def test_what_is_said_of_papers_is_english_where_it_has_one_else_marked_vietnamese(english):
+    published_with_papers()
+    page = Page(english.get("/thu-tuc/2.000635/"))
+    vietnamese = vietnamese_in(page)
+
+    said = [
+        "Not needed online.",
+        "Send the original.",
+        "If you act for another",
+        "Do not erase.",
+        "You are 18 or older.",
+    ]
+    assert [text for text in said if text not in page.text or text in vietnamese] == []
+    replaced = ["Không phải nộp.", "Gửi bản chính.", "Làm thay", "Không tẩy xóa.", "Đủ 18 tuổi."]
+    assert [text for text in replaced if text in page.text] == []
+    assert all(text in vietnamese for text in ["Người nước ngoài", "Chụp rõ.", "Giấy phải rõ."])
+
+
+def test_a_vietnamese_page_says_the_same_in_vietnamese(client):
+    published_with_papers()
+    for path in ("/thu-tuc/2.000635/", "/thu-tuc/2.000635/chuan-bi/"):
+        text = Page(client.get(path)).text
+        assert all(said in text for said in ["Không phải nộp.", "Gửi bản chính.", "Làm thay", "Người nước ngoài"])
+        assert not any(said in text for said in ["Not needed", "Send the", "If you act"])
+
+
+def test_a_case_is_chosen_by_its_english_title_and_stays_the_same_case(english):
+    published_with_papers()
+    page = Page(english.get("/thu-tuc/2.000635/chuan-bi/?truong-hop=1"))
+    titles = {one.text: one.get("lang") for one in page.element.xpath("//main//select/option[@value!='']")}
+
+    assert titles == {"If you act for another": None, "Người nước ngoài": "vi"}
+    [heading] = page.element.xpath("//h2[@id='giay-to']")
+    assert heading.text_content().endswith(": If you act for another")
+    assert "Ủy quyền" in page.text
+    assert "Hộ chiếu" not in page.text
 
 
 def test_amounts_and_time_limits_are_in_english(english):

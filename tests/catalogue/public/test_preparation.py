@@ -26,7 +26,7 @@ def prepared(code="2.000635", number=0, **changes):
 
 
 def names(shown):
-    return {case: [paper.name for paper in papers] for case, papers in shown.papers.items()}
+    return {case.title: [paper.name for paper in case.papers] for case in shown.papers}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ LONG: Final = 300
 """Characters from which on a text gets several lines."""
 REFERENCE: Final = "^[a-z][a-z0-9_]{0,39}"
 """How the patterns of keys and of references to answers begin."""
+KEPT_BY_PLACE: Final = ("remarks_en",)
+"""Texts that go with those of another list by their place: written where English is, not as lines of their own."""
 BOUNDS: Final = ("ge", "gt", "le", "lt", "max_length", "min_length", "pattern", "decimal_places")
 Choices = Sequence[tuple[str, str]]
 FindChoices = Callable[[str], Any]
@@ -113,7 +115,7 @@ def empty_value(info: FieldInfo) -> Any:
 
 def _typed_field(name: str, shape: Shape, more: dict[str, Any]) -> forms.Field | None:
     if shape.is_list:
-        return inputs.LinesField(**more) if shape.kind is str else None
+        return inputs.LinesField(**more) if shape.kind is str and name not in KEPT_BY_PLACE else None
     if shape.kind is str:
         return _text_field(name, shape, more)
     if shape.kind is bool:
