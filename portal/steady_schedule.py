@@ -11,12 +11,19 @@ SLACK: Final = timedelta(seconds=3)
 class SteadyScheduler(PersistentScheduler):
     """As Celery's own, except that nothing has run at a time still to come: that clock was wrong.
 
-    Celery would wait until that time has passed, an hour with all deadlines, sweeps and mails.
+    Celery would wait until that time has passed, an hour with all deadlines, sweeps and mails: it keeps the moments of
+    the next runs in a heap and asks no entry before the first of them, so that the heap is filled anew.
     """
 
-    def is_due(self, entry: Any) -> Any:
-        """Whether the entry is due, and in how many seconds to ask again."""
-        now = entry.default_now()
-        if entry.last_run_at > now + SLACK:
-            entry.last_run_at = now
-        return super().is_due(entry)
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Send what is due; in how many seconds to ask again."""
+        if self._set_right():
+            self._heap = None
+        return super().tick(*args, **kwargs)  # type: ignore[no-any-return]  # Celery has no types
+
+    def _set_right(self) -> bool:
+        """Let entries that ran at a time still to come have run now; whether there were any."""
+        ahead = [entry for entry in self.schedule.values() if entry.last_run_at > entry.default_now() + SLACK]
+        for entry in ahead:
+            entry.last_run_at = entry.default_now()
+        return bool(ahead)
