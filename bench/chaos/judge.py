@@ -79,8 +79,14 @@ def _doubled(seen: int) -> Findings:
     yield from (f"dossier {pk}: {act} {times} times" for pk, act, times in acts.filter(times__gt=1).order_by("dossier"))
     fees = Fee.objects.values_list("dossier").annotate(times=Count("pk")).filter(times__gt=1)
     yield from (f"dossier {pk} owes {times} times" for pk, times in fees)
-    told = Notification.objects.values_list("path", "kind").annotate(times=Count("pk")).filter(times__gt=1)
-    yield from (f"{path} was told {times} times of {kind}" for path, kind, times in told)
+    yield from told_twice()
+
+
+def told_twice() -> Findings:
+    """Who was told of one thing twice; that all clerks of an office are told of it is as it should be."""
+    told = Notification.objects.values_list("recipient", "path", "kind").annotate(times=Count("pk"))
+    for recipient, path, kind, times in told.filter(times__gt=1):
+        yield f"user {recipient} was told {times} times of {kind} at {path}"
 
 
 def codes_have_no_gaps(codes: Iterable[str]) -> Findings:

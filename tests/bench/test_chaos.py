@@ -1,12 +1,15 @@
 """What bin/bench chaos strikes, and how it judges."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from bench.chaos.blows import HOUR
-from bench.chaos.judge import codes_have_no_gaps, true_seconds
+from bench.chaos.judge import codes_have_no_gaps, told_twice, true_seconds
 from bench.chaos.plan import MANNERS, Victim, draw_plan
+from notifications.models import Notification
+from portal.accounts.models import User
 
 SEED = 20261130
 EVERYTHING = list(Victim)
@@ -46,3 +49,16 @@ def test_what_a_clock_wrote_that_was_ahead_is_set_right():
 
     assert true_seconds(datetime.fromtimestamp(began + HOUR + 1, UTC), jumps) == began + 1
     assert true_seconds(datetime.fromtimestamp(began + 1, UTC), jumps) == began + 1
+
+
+@pytest.mark.django_db
+def test_who_was_told_twice_is_told_not_that_two_people_were(django_user_model: type[User]):
+    one, other = (django_user_model.objects.create_user(name) for name in ("one", "other"))
+    tell = partial(Notification.objects.create, kind="day_begins", path="/viec/")
+
+    tell(recipient=one, key="1")
+    tell(recipient=other, key="2")
+    assert list(told_twice()) == []
+
+    tell(recipient=one, key="3")
+    assert list(told_twice()) == [f"user {one.pk} was told 2 times of day_begins at /viec/"]
