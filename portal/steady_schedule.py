@@ -19,11 +19,12 @@ class SteadyScheduler(PersistentScheduler):
         """Send what is due; in how many seconds to ask again."""
         if self._set_right():
             self._heap = None
-        return super().tick(*args, **kwargs)  # type: ignore[no-any-return]  # Celery has no types
+        return super().tick(*args, **kwargs)
 
     def _set_right(self) -> bool:
         """Let entries that ran at a time still to come have run now; whether there were any."""
-        ahead = [entry for entry in self.schedule.values() if entry.last_run_at > entry.default_now() + SLACK]
+        entries = self.schedule.values()
+        ahead = [entry for entry in entries if entry.last_run_at and entry.last_run_at > entry.default_now() + SLACK]
         for entry in ahead:
             entry.last_run_at = entry.default_now()
         return bool(ahead)
