@@ -1,5 +1,6 @@
 """Messages in files: a worker never sees half of one."""
 
+import errno
 from queue import Empty
 
 import pytest
@@ -67,6 +68,16 @@ def test_what_a_killed_writer_left_is_no_message(channel, monkeypatch):
         channel._put("celery", {"n": 1})
 
     assert channel._size("celery") == 0
+
+
+def test_a_full_disk_leaves_nothing_half_written(channel, tmp_path):
+    def fill_disk() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        channel._put("celery", {"matter": Peek(fill_disk)})
+
+    assert list((tmp_path / "queue").iterdir()) == []
 
 
 @pytest.mark.usefixtures("empty_broker")
