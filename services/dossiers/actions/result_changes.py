@@ -31,7 +31,7 @@ from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.results import change_rules, proposals
 from services.dossiers.results.held import tell_holders_of_end
-from services.dossiers.results.in_force import originals_of, signing_task
+from services.dossiers.results.in_force import chosen_originals, signing_task
 from services.dossiers.steps.step_offices import Place
 
 
@@ -150,9 +150,7 @@ def _correct(dossier: Dossier, change: ResultChange, place: Place, *, by: User, 
 
 
 def _withdraw(dossier: Dossier, change: ResultChange, place: Place, *, by: User, now: datetime) -> None:
-    chosen = set(change.papers.values_list("pk", flat=True))
-    of_results = (one for of_result in originals_of(dossier).values() for one in of_result)
-    originals = [one for one in of_results if one.latest.pk in chosen and one.is_in_force]
+    originals = chosen_originals(dossier, change)
     change_rules.check_papers_are_in_force(dossier, [one.latest for one in originals])
     note = f"{_ground(change)}\nLý do: {change.reason}"
     apply(dossier, EventType.RESULT_WITHDRAWN, by=by, note=note, data={"change": change.pk}, at=now)

@@ -29,7 +29,7 @@ class ResultPreview(RequestedSheet):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="+")
     facts = models.JSONField()
-    """What it says, as the paper would: `ResultFacts`."""
+    """What it says, as the paper would: `ResultFacts`, of a withdrawal `WithdrawalFacts`."""
     digest = models.CharField(max_length=64)
     """Of what it says: once that was changed it is another."""
 

@@ -182,16 +182,22 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
 
 def issue_withdrawal(dossier: Dossier, change: ResultChange, papers: Sequence[Paper], *, by: User, at: Agency) -> Paper:
     """Issue the decision that withdraws these results (quyết định thu hồi), signed as a leader of the office `at`."""
-    facts = WithdrawalFacts(
+    return issue_paper(dossier, withdrawal_facts(dossier, change, papers, signer=signer_of(at, by)), by=by)
+
+
+def withdrawal_facts(
+    dossier: Dossier, change: ResultChange, papers: Sequence[Paper], *, signer: Signatory
+) -> WithdrawalFacts:
+    """What the decision says that withdraws these results."""
+    return WithdrawalFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
         legal_ground=change.legal_ground,
         withdrawn=tuple(f"{paper.full_title}, {paper.document.reference}" for paper in papers),
         reasons=filled_lines(change.reason),
-        signer=signer_of(at, by),
+        signer=signer,
     )
-    return issue_paper(dossier, facts, by=by)
 
 
 @dataclass(frozen=True)

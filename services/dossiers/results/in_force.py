@@ -62,6 +62,13 @@ def _is_copy(paper: Paper, original: Paper) -> bool:
     return bool(paper.document.facts.get("copy_of") == original.document.reference)
 
 
+def chosen_originals(dossier: Dossier, change: ResultChange) -> list[IssuedOriginal]:
+    """The originals that a withdrawal names and that are in force still, as they stand now."""
+    chosen = set(change.papers.values_list("pk", flat=True))
+    of_results = (one for of_result in originals_of(dossier).values() for one in of_result)
+    return [one for one in of_results if one.latest.pk in chosen and one.is_in_force]
+
+
 def signing_task(dossier: Dossier) -> Task | None:
     """The task by which the results were signed; its office signs what changes them."""
     signed = dossier.tasks.filter(delivers=Delivers.SIGNATURE, done_at__isnull=False)

@@ -1,5 +1,6 @@
 """The result as it would be issued, before it is proposed or signed: a list of its papers, each a PDF once drawn."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from core.limits.rates import Rate, too_many, who
 from core.people import SignedInRequest
 from core.text import whole_number
 from services.agencies.permissions import Verb, may
-from services.documents.facts import ResultFacts
 from services.dossiers.actions import requested_sheets, result_previews
+from services.dossiers.actions.result_previews import PreviewedFacts
 from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_preview import lies_before, previewed_papers
@@ -50,7 +51,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     return _paper(request, task, papers[number - 1])
 
 
-def _first_with_papers(request: SignedInRequest, dossier: Dossier) -> tuple[Task, list[ResultFacts]] | None:
+def _first_with_papers(request: SignedInRequest, dossier: Dossier) -> tuple[Task, Sequence[PreviewedFacts]] | None:
     """The open task at which there is something to see, and what; that of who decides first."""
     for task in sorted(open_tasks(dossier), key=lambda task: not lies_before(task)):
         task.dossier = dossier
@@ -59,7 +60,7 @@ def _first_with_papers(request: SignedInRequest, dossier: Dossier) -> tuple[Task
     return None
 
 
-def _paper(request: SignedInRequest, task: Task, facts: ResultFacts) -> HttpResponse:
+def _paper(request: SignedInRequest, task: Task, facts: PreviewedFacts) -> HttpResponse:
     begins_another = result_previews.current_preview(task, facts, by=request.user) is None
     if begins_another and (wait := PREVIEWS.wait(who(request))):
         return too_many(request, wait)

@@ -37,7 +37,7 @@ from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
-from services.dossiers.desk.result_preview import lies_before, proposed_content
+from services.dossiers.desk.result_preview import decides_withdrawal, lies_before, proposed_content
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for, too_late_to_extend
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.filing.refiling import Refiling
@@ -166,6 +166,7 @@ def _proposed(
     """What was laid before whoever decides the task, and why."""
     return {
         "proposal": proposed_content(dossier, task) if handles and task else (),
+        "decides_withdrawal": handles and task is not None and decides_withdrawal(task),
         "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
         "remark": _remark(events, task) if handles and task else None,
     }

@@ -7,6 +7,7 @@ from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.documents.models import Document
+from services.documents.pdf import rendering
 from services.dossiers.actions import desk, handling, result_changes
 from services.dossiers.applicant.wallet import wallet_files
 from services.dossiers.errors import DossierError
@@ -138,6 +139,28 @@ def test_a_result_is_withdrawn_by_a_decision_that_names_it(dossier, road, client
     assert WRONG not in page.notices[0]
     with pytest.raises(DossierError, match="không có kết quả"):
         result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+
+
+def test_the_leader_sees_the_decision_that_withdraws_before_signing_it(dossier, road, client, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(rendering, "render", lambda printable, **_: drawn.append(printable) or b"%PDF-1.7 preview")
+    originals = list(dossier.papers.filter(kind="result", copy_number=0))
+    result_changes.propose_withdrawal(dossier, by=road.here.handler, note=WRONG, legal_ground=GROUND, papers=originals)
+    client.force_login(road.here.leader)
+    preview = reverse("admin:dossier_preview", args=[dossier.pk])
+    asked = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
+    assert preview in [link.href for link in asked.links()]
+
+    assert Page(client.get(preview)).mentions("Đang lập bản xem trước")
+    work_off()
+
+    assert client.get(preview)["Content-Type"] == "application/pdf"
+    facts = drawn[-1].facts
+    assert (facts.kind, facts.signer.name) == ("withdrawal", str(road.here.leader))
+    assert originals[0].document.reference in facts.withdrawn[0]
+    assert not dossier.papers.filter(kind="withdrawal").exists()
+    result_changes.reject(dossier, by=road.here.leader, note=WRONG)
+    assert Page(client.get(preview, follow=True)).mentions("Chưa có nội dung kết quả")
 
 
 def test_the_pages_lead_from_the_error_to_the_new_paper(dossier, road, client):
