@@ -405,6 +405,7 @@ CALLS: dict[Callable[..., object], Call] = {
     ),
     supplements.propose: lambda at, by: supplements.propose(at.dossier, by=by, fields_asked=["copies"], reason=NOTE),
     supplements.approve: lambda at, by: supplements.approve(at.dossier, by=by),
+    supplements.take_back: lambda at, by: supplements.take_back(at.dossier, by=by),
     supplements.reject: lambda at, by: supplements.reject(at.dossier, by=by, note=NOTE),
     desk.return_result: lambda at, by: desk.return_result(at.dossier, by=by),
     dues.request_dues: lambda at, by: dues.request_dues(at.dossier, by=by, lines=TAX, note=NOTE),

@@ -36,6 +36,7 @@ class Verb(core.Verb):
     RECEIVE = "receive"
     REFUSE = "refuse at the desk"
     REQUEST_SUPPLEMENT = "request supplement"
+    TAKE_BACK_SUPPLEMENT = "take back one's own proposal of a further supplement request"
     DECIDE_SUPPLEMENT = "decide a further supplement request"
     HANDLE = "examine and propose"
     CHOOSE_OFFICE = "choose the office of a step"
@@ -118,6 +119,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.RECEIVE: {AT_DESK},
     Verb.REFUSE: {AT_DESK},
     Verb.REQUEST_SUPPLEMENT: {AT_DESK, AT_HANDLER},
+    Verb.TAKE_BACK_SUPPLEMENT: {DESK, HANDLER},
     Verb.DECIDE_SUPPLEMENT: {AT_DESK_HEAD, LEADER},
     Verb.HANDLE: {AT_HANDLER},
     Verb.CHOOSE_OFFICE: {AT_HANDLER, AT_LEADER},

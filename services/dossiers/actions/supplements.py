@@ -110,6 +110,22 @@ def reject(dossier: Dossier, *, by: User, note: str) -> Dossier:
     return dossier
 
 
+@transaction.atomic
+def take_back(dossier: Dossier, *, by: User) -> Dossier:
+    """Take back one's own proposal before it is decided: nobody is asked, the work before goes on.
+
+    The row goes, since no second person decided on it; what was proposed stays in the event of the proposal.
+    """
+    dossier = lock(dossier)
+    rules.check_may(by, Verb.TAKE_BACK_SUPPLEMENT, dossier)
+    proposal, now = further.check_proposed(by, dossier), timezone.now()
+    apply(dossier, EventType.SUPPLEMENT_TAKEN_BACK, by=by, at=now)
+    proposal.delete()
+    dossier.tasks.open().filter(step=task_assignment.SUPPLEMENT_CHECK.key).update(cancelled_at=now)
+    interruptions.resume(dossier, Interruption.PROPOSAL, at=now)
+    return dossier
+
+
 def ask(
     dossier: Dossier,
     items: Sequence[AskedItem],

@@ -7,7 +7,7 @@ from core.staff_actions import StaffAction
 from services.dossiers.desk import result_change_actions
 from services.dossiers.desk.extension_actions import EXTENSION_ACTIONS
 from services.dossiers.desk.money_actions import GRANT_EXEMPTION, REJECT_EXEMPTION
-from services.dossiers.desk.supplement_actions import APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT
+from services.dossiers.desk.supplement_actions import APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT, TAKE_BACK_SUPPLEMENT
 from services.dossiers.models import Dossier
 from services.dossiers.money.rules import check_did_not_propose_exemption
 from services.dossiers.process.task_assignment import (
@@ -19,12 +19,12 @@ from services.dossiers.process.task_assignment import (
 )
 from services.dossiers.results.change_rules import check_did_not_propose_change
 from services.dossiers.steps.extension_rules import check_did_not_propose_extension
-from services.dossiers.supplements.further import check_did_not_propose
+from services.dossiers.supplements.further import check_did_not_propose, check_proposed
 
 DECISIONS: Mapping[str, tuple[StaffAction, ...]] = {
     EXEMPTION_CHECK.key: (GRANT_EXEMPTION, REJECT_EXEMPTION),
     EXTENSION_CHECK.key: EXTENSION_ACTIONS,
-    SUPPLEMENT_CHECK.key: (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT),
+    SUPPLEMENT_CHECK.key: (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT, TAKE_BACK_SUPPLEMENT),
     RESULT_CHANGE_CHECK.key: result_change_actions.DECISIONS,
     CORRECTION.key: result_change_actions.WRITING,
 }
@@ -38,3 +38,6 @@ PROPOSER_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
     **{one.slug: check_did_not_propose_change for one in result_change_actions.DECISIONS},
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
+
+OWN_RULES: Mapping[str, Callable[[Person, Dossier], object]] = {TAKE_BACK_SUPPLEMENT.slug: check_proposed}
+"""The rules, by slug, of what only whoever proposed it does."""

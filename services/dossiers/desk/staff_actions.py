@@ -15,7 +15,7 @@ from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.desk import result_change_actions
 from services.dossiers.desk.assignment_actions import HAND_OVER
-from services.dossiers.desk.decisions import DECISIONS, PROPOSER_RULES
+from services.dossiers.desk.decisions import DECISIONS, OWN_RULES, PROPOSER_RULES
 from services.dossiers.desk.extension_actions import EXTEND
 from services.dossiers.desk.money_actions import (
     APPROVE_REFUND,
@@ -109,7 +109,11 @@ def staff_actions_for(
     meant = SUPPLEMENT.slug if slug == PROPOSE_SUPPLEMENT.slug else slug
     actions = [action for action in _candidate_actions(dossier, task) if meant in ("", action.slug)]
     allowed = first_or_further(offered(actions, dossier, _may(dossier, task, person)), dossier)
-    own = (action for action in allowed if not is_left_to_another(action, dossier, person))
+    own = (
+        action
+        for action in allowed
+        if not is_left_to_another(action, dossier, person) and _is_theirs(action, dossier, person)
+    )
     return tuple(action for action in own if slug in ("", action.slug))
 
 
@@ -122,6 +126,12 @@ def is_left_to_another(action: StaffAction, dossier: Dossier, person: Person) ->
     """Whether the person may do this, but proposed it themselves, so that a second person decides."""
     rule = SECOND_PERSON_RULES.get(action.slug)
     return rule is not None and not allows(rule, person, dossier)
+
+
+def _is_theirs(action: StaffAction, dossier: Dossier, person: Person) -> bool:
+    """Whether anybody with the permission may do this, or the person is the one who proposed what it is about."""
+    rule = OWN_RULES.get(action.slug)
+    return rule is None or allows(rule, person, dossier)
 
 
 def awaits_second_person(dossier: Dossier, task: Task | None, person: Person) -> bool:

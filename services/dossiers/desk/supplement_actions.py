@@ -65,6 +65,15 @@ REJECT_SUPPLEMENT = StaffAction(
 )
 
 
+TAKE_BACK_SUPPLEMENT = StaffAction(
+    "rut-de-nghi-bo-sung",
+    "Rút đề nghị",
+    Verb.TAKE_BACK_SUPPLEMENT,
+    supplements.take_back,
+    explains="Người nộp không bị hỏi thêm; hồ sơ trở lại với bạn để làm tiếp.",
+)
+
+
 def first_or_further(actions: Iterable[StaffAction], dossier: Dossier) -> list[StaffAction]:
     """The same, with the proposal of a further request in place of the request where there was one already."""
     actions = list(actions)

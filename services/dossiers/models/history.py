@@ -28,6 +28,7 @@ class EventType(models.TextChoices):
     SUPPLEMENT_REQUESTED = "supplement_requested", gettext_lazy("Yêu cầu bổ sung")
     SUPPLEMENT_PROPOSED = "supplement_proposed", gettext_lazy("Đề nghị yêu cầu bổ sung lần nữa")
     SUPPLEMENT_REJECTED = "supplement_rejected", gettext_lazy("Không duyệt yêu cầu bổ sung lần nữa")
+    SUPPLEMENT_TAKEN_BACK = "supplement_taken_back", gettext_lazy("Rút đề nghị yêu cầu bổ sung lần nữa")
     PAPER_NOT_ASKED = "paper_not_asked", gettext_lazy("Không yêu cầu bản giấy: dữ liệu đã có")
     SUPPLEMENTED = "supplemented", gettext_lazy("Đã bổ sung hồ sơ")
     WAIT_OVER = "wait_over", gettext_lazy("Hết thời gian chờ người nộp")
@@ -80,6 +81,7 @@ INTERNAL_EVENTS = frozenset(
         EventType.EXEMPTION_REJECTED,
         EventType.SUPPLEMENT_PROPOSED,
         EventType.SUPPLEMENT_REJECTED,
+        EventType.SUPPLEMENT_TAKEN_BACK,
         EventType.PAPER_NOT_ASKED,
         EventType.FINDING_RECORDED,
         EventType.OFFICE_CHOSEN,

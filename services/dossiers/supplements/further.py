@@ -28,6 +28,14 @@ def check_did_not_propose(person: Person, dossier: Dossier) -> None:
         raise DossierError("Bạn đã đề nghị yêu cầu bổ sung này. Một người khác có thẩm quyền phải quyết định.")
 
 
+def check_proposed(person: Person, dossier: Dossier) -> SupplementProposal:
+    """Return the open proposal, which nobody takes back but whoever made it."""
+    proposal = check_has_open_proposal(dossier)
+    if proposal.proposed_by_id != person.pk:
+        raise DossierError(f"Đề nghị yêu cầu bổ sung này do {proposal.proposed_by} gửi, chỉ người ấy rút lại được.")
+    return proposal
+
+
 def open_proposal(dossier: Dossier) -> SupplementProposal | None:
     """The proposal that nobody has decided yet, with who made it."""
     return SupplementProposal.objects.open().filter(dossier=dossier).select_related("proposed_by").first()

@@ -126,6 +126,40 @@ def test_a_rejected_proposal_asks_the_applicant_for_nothing_and_the_work_goes_on
         supplements.approve(proposed, by=head)
 
 
+def test_who_proposed_takes_it_back_and_goes_on(road, head, proposed):
+    clerk = signed_in(road.here.handler)
+    assert not read(signed_in(head), work(proposed)).buttons("Rút đề nghị")
+    assert read(clerk, work(proposed)).buttons("Rút đề nghị")
+
+    act(clerk, proposed, "rut-de-nghi-bo-sung")
+
+    task = Task.objects.open().get()
+    assert (task.step, task.person) == ("examine", road.here.handler)
+    assert not proposed.supplement_proposals.exists()
+    page = read(clerk, work(proposed))
+    assert page.mentions("Rút đề nghị yêu cầu bổ sung lần nữa")
+    assert page.mentions(WHY), "what was proposed stays in the log"
+    assert not read(signed_in(road.citizen), page_of(proposed)).mentions("Rút đề nghị")
+    late = Page(act(signed_in(head), proposed, "duyet-bo-sung"))
+    assert late.mentions("Rút đề nghị yêu cầu bổ sung lần nữa"), "whoever decides is told what came before"
+    assert supplements.propose(Dossier.objects.get(), by=road.here.handler, **SECOND).supplement_proposals.exists()
+
+
+def test_nobody_takes_back_the_proposal_of_a_colleague(road, head, proposed):
+    colleague = staff_at(road.here.agency.code, Role.HANDLER)
+
+    assert not read(signed_in(colleague), work(proposed)).buttons("Rút đề nghị")
+    with pytest.raises(DossierError, match="chỉ người ấy rút lại được"):
+        supplements.take_back(proposed, by=colleague)
+
+
+def test_what_was_decided_is_not_taken_back(road, head, proposed):
+    supplements.approve(proposed, by=head)
+
+    with pytest.raises(DossierError, match="không có đề nghị"):
+        supplements.take_back(proposed, by=road.here.handler)
+
+
 def test_who_proposed_does_not_decide(road, head, supplemented):
     appoint(road.here.handler, Role.DESK_HEAD, road.here.agency)
     person = User.objects.get(pk=road.here.handler.pk)
