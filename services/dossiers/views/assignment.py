@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest, User
@@ -160,7 +161,8 @@ def _hand_over_all(request: SignedInRequest, whom: User, form: Any) -> None:
 
 def _enter(request: SignedInRequest, whom: User, form: Any) -> None:
     absence = absence_actions.enter(whom, by=request.user, **form.cleaned_data)
-    messages.success(request, f"Đã ghi: {whom} vắng {absence}.")
+    moves = " Việc đang mở đang được chuyển, xong sau ít phút." if absence.first_day <= localdate() else ""
+    messages.success(request, f"Đã ghi: {whom} vắng {absence}.{moves}")
     for sentence in absences.clashes(absence):
         messages.warning(request, sentence)
 

@@ -120,6 +120,15 @@ def test_an_absence_is_entered_refused_and_taken_back(road, colleague):
     assert "đã được bỏ rồi" in Page(clerk.post(taken_back, follow=True)).notices[-1]
 
 
+@pytest.mark.parametrize(("first_day", "is_told"), [(0, True), (1, False)])
+def test_who_enters_an_absence_from_today_on_is_told_that_tasks_are_on_their_way(road, first_day, is_told):
+    told = {"vang": "1", "vang-first_day": day(first_day), "vang-last_day": day(2)}
+
+    page = Page(signed_in(road.here.handler).post(own(road.here.handler), told, follow=True))
+
+    assert page.mentions("Việc đang mở đang được chuyển") is is_told
+
+
 def test_enter_in_a_field_does_nothing(road, colleague):
     typed = {"_stay": "vang", "vang-first_day": day(1), "vang-last_day": day(1), "vang-note": "Đi học"}
     page = Page(signed_in(road.here.handler).post(own(road.here.handler), typed))
