@@ -156,6 +156,10 @@ def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
     """`ALLOWED_TRANSITIONS`, or those of parts, must contain the transition from the present status to `to`."""
     of_part = TRANSITIONS_OF_PARTS.get(dossier.state, frozenset()) if dossier.part else frozenset()
     if to not in ALLOWED_TRANSITIONS[dossier.state] | of_part:
+        if to is dossier.state:
+            raise DossierError(
+                gettext("%(name)s đã ở trạng thái “%(label)s” rồi.") % {"name": dossier.name, "label": to.label}
+            )
         raise DossierError(
             gettext("%(name)s đang ở trạng thái “%(label)s” nên không thể chuyển sang “%(next)s”.")
             % {"name": dossier.name, "label": dossier.state.label, "next": to.label}

@@ -347,7 +347,7 @@ def test_what_is_withdrawn_cannot_be_withdrawn_again(paid, citizen):
 
     page = Page(citizen.post(f"{page_of(paid)}rut/", {"note": "Rút lần nữa."}, follow=True))
 
-    assert any("không thể chuyển sang" in notice for notice in page.notices)
+    assert any("đã ở trạng thái “Công dân yêu cầu rút hồ sơ” rồi" in notice for notice in page.notices)
 
 
 # Strangers, and the list

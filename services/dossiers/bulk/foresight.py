@@ -15,6 +15,7 @@ from services.dossiers import rules
 from services.dossiers.assignment import rules as assignment
 from services.dossiers.bulk.choosing import Chosen
 from services.dossiers.bulk.verbs import PERMISSIONS
+from services.dossiers.errors import DossierError
 from services.dossiers.models import BulkVerb, Dossier, Fee, FeeMoment, Task
 from services.dossiers.money import rules as money
 from services.dossiers.status import Status
@@ -69,7 +70,7 @@ class Foresight:
 
     def _check_task(self, dossier: Dossier, task: Task | None) -> None:
         if task is None:
-            raise assignment.has_moved_on(dossier)
+            raise DossierError(f"{dossier.name} đã sang bước khác.")  # whose act it was is a query for each
         if self.verb is BulkVerb.CLAIM:
             assignment.check_is_free(self.person, dossier, task)
         else:

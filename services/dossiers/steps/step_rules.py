@@ -10,6 +10,7 @@ from eforms.definition import Answers
 from services.agencies.models import Agency, AgencyKind, Role
 from services.catalogue.package.process import Delivers, ProcessStep, Stage, examination_of
 from services.dossiers.errors import DossierError, IncompleteFormError
+from services.dossiers.history.overtaken import overtaken_by
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.status import Status
 from services.dossiers.steps.step_offices import has_somebody
@@ -175,7 +176,7 @@ def _check_is_in_work(dossier: Dossier, task: Task | None) -> Task:
     """Return the open task; where it lies elsewhere it goes on before the handling clerk has begun."""
     if task and (dossier.state is Status.IN_PROGRESS or _waits_elsewhere(dossier, task)):
         return task
-    raise DossierError(f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.")
+    raise DossierError(overtaken_by(dossier))
 
 
 def _waits_elsewhere(dossier: Dossier, task: Task) -> bool:

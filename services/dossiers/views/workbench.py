@@ -6,7 +6,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
@@ -20,6 +19,7 @@ from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import has_own_page, permitted_actions, staff_actions_for
 from services.dossiers.errors import DossierError
+from services.dossiers.history.overtaken import overtaken_by
 from services.dossiers.models import Dossier
 from services.dossiers.views import session_forms
 from services.dossiers.views.reading import read_again, readable_dossier, record_reading
@@ -89,7 +89,7 @@ def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffP
         actions=tuple(actions.values()),
         permitted=(*permitted_actions(dossier, request.user), *kept_action(dossier, slug)),
         show=lambda posted: _posted_page(request, dossier, posted, is_gone=slug not in actions),
-        gone="" if slug in actions else _gone(dossier),
+        gone="" if slug in actions else overtaken_by(dossier),
     )
 
 
@@ -100,13 +100,6 @@ def _to_preview(request: SignedInRequest, dossier: Dossier, action: StaffAction)
         return redirect(url_on_way("admin:dossier_preview", dossier.pk, way=Way.of(request)))
     record_reading(request, dossier)
     return work_page(request, dossier, refused=Button(action, dossier, request.path, form), status=422)
-
-
-def _gone(dossier: Dossier) -> str:
-    """What is said when an action is not offered any more: whose deed came before it."""
-    last = dossier.log.select_related("by").order_by("-serial").first()
-    done = f" {last.by or 'Hệ thống'}, {localtime(last.at):%H:%M %d/%m}: {last.get_act_display()}." if last else ""
-    return f"{dossier.name} đã sang bước khác.{done} Hãy xem lại trạng thái hiện tại."
 
 
 def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, is_gone: bool) -> HttpResponse:

@@ -141,6 +141,16 @@ def test_a_result_is_withdrawn_by_a_decision_that_names_it(dossier, road, client
         result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
 
 
+def test_a_page_from_before_a_change_is_told_that_the_results_are_being_changed(dossier, road, client):
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+    client.force_login(road.here.leader)
+
+    late = Page(client.post(reverse("admin:dossier_act", args=[dossier.pk, "phe-duyet"]), follow=True))
+
+    assert late.mentions(f"{road.here.handler}")
+    assert any("đính chính" in notice and "Lãnh đạo quyết định xong" in notice for notice in late.notices)
+
+
 def test_the_leader_sees_the_decision_that_withdraws_before_signing_it(dossier, road, client, monkeypatch):
     drawn = []
     monkeypatch.setattr(rendering, "render", lambda printable, **_: drawn.append(printable) or b"%PDF-1.7 preview")
