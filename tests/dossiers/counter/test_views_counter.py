@@ -63,6 +63,14 @@ def test_procedure_and_person_begin_a_filing(at_counter, clerk):
     assert Page(clerk.get(answer["Location"])).mentions("Nhập tại quầy cho Nguyễn Thị Hoa")
 
 
+def test_pages_for_somebody_without_an_account_say_that_nothing_is_from_vneid(at_counter, clerk, hoa):
+    known = Page(clerk.get(clerk.post(BEGIN, typed(at_counter))["Location"]))
+    unknown = Page(clerk.get(clerk.post(BEGIN, typed(at_counter, full_name="Nguyễn Thị Huệ"))["Location"]))
+
+    assert not known.mentions("không lấy từ VNeID")
+    assert unknown.mentions("không lấy từ VNeID")
+
+
 def test_card_of_the_person_is_enough(at_counter, clerk):
     clerk.post(BEGIN, typed(at_counter, card=CARD, personal_number="", full_name="", birth=""))
 
