@@ -133,8 +133,18 @@ def test_a_dossier_is_shown_in_english_with_its_notes_marked_as_vietnamese(engli
 
     assert "Not accepted" in page.text
     assert "Progress" in page.text
+    assert "Account on the Public Service Portal" in page.text or "One-stop desk" in page.text
     [note] = page.element.xpath("//ol[@class='timeline']//blockquote//span[@lang='vi'][contains(., 'thẩm quyền')]")
     assert note.text_content() == "Không thuộc thẩm quyền của phường."
+
+
+def test_what_is_to_be_paid_is_counted_in_one_language(english, road):
+    order = Order.objects.get(pk=road.submit().fees.get().order_id)
+
+    page = Page(english.get(f"/thanh-toan/{order.reference}/"))
+
+    assert "VND/copy" in page.text
+    assert "VND/bản sao" not in page.text
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -34,9 +34,9 @@ class FilingChannel(TranslatedChoices):
 class ResultDelivery(TextChoices):
     """Where the applicant wants the result (hình thức nhận kết quả): the values of the question `delivery` names."""
 
-    ONLINE = "online", "Tài khoản trên Cổng dịch vụ công"
-    DESK = "desk", "Bộ phận một cửa"
-    POST = "post", "Dịch vụ bưu chính"
+    ONLINE = "online", gettext_noop("Tài khoản trên Cổng dịch vụ công")
+    DESK = "desk", gettext_noop("Bộ phận một cửa")
+    POST = "post", gettext_noop("Dịch vụ bưu chính")
 
 
 class RecordSection(FrozenModel):

@@ -199,7 +199,7 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         (gettext("Nộp lúc"), _format_time(dossier.submitted_at)),
         (gettext("Tiếp nhận lúc"), _format_time(dossier.accepted_at)),
         (gettext("Hẹn trả kết quả"), _due_text(dossier)),
-        (gettext("Nhận kết quả tại"), "" if dossier.package.is_notice else dossier.get_delivery_display()),
+        (gettext("Nhận kết quả tại"), "" if dossier.package.is_notice else gettext(dossier.get_delivery_display())),
     ]
     receivers = dossier.receivers.order_by("pk").values_list("agency__name", flat=True)
     copies = receivers if dossier.may_have_receivers else ()

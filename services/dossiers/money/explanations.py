@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext
 
 from core.text import after_label, lower_first
-from core.ui.formatting import format_vnd
+from core.ui.formatting import format_vnd, is_english
 from eforms.answers.summary import sections
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
+from eforms.definition.english import text_of
 from eforms.definition.fields import ComputedField
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import Collected
@@ -57,10 +58,11 @@ def total_lines(dues: Iterable[AmountDue], waiting: Iterable[AmountDue]) -> list
 
 
 def _by_quantity(due: AmountDue) -> list[str]:
-    price = format_vnd(due.unit_price_vnd) + (f"/{due.fee.per}" if due.fee.per else "")
+    case, per = (text_of(due.fee, name, english=is_english()) for name in ("case", "per"))
+    price = format_vnd(due.unit_price_vnd) + (f"/{per}" if per else "")
     counted = f"{due.quantity} × {price} = {format_vnd(due.amount_vnd)}" if due.fee.quantity else price
-    if due.fee.case:
-        counted += f" ({lower_first(due.fee.case)})"
+    if case:
+        counted += f" ({lower_first(case)})"
     if due.reduction is None:
         return [counted]
     reduced = gettext("%(reduction)s, mức thu đầy đủ %(full)s") % {

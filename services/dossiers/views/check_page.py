@@ -73,7 +73,7 @@ def check_context(checked: CheckedFiling, *, step_page: str = "dossiers:step") -
 
     return {
         "filing": checked.filing,
-        "title": package.record.name,
+        "title": shown_text(package.record, "name", english=is_english()),
         "principal_name": checked.filing.principal_name,
         "sections": summarise(
             package.eform,

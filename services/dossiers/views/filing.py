@@ -91,7 +91,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect("dossiers:step", filing.draft.key, version.package.eform.steps[0].key)
     times = times_taken_at(version.procedure_id, choice.offices)
     filings = Filing.objects.unsubmitted_of(request.user.pk).filter(version__procedure=version.procedure_id)
-    trail = [(reverse("catalogue:procedure", args=[code]), version.procedure.name)]
+    trail = [(reverse("catalogue:procedure", args=[code]), gettext("Trang thủ tục"))]
     context = {
         "version": version,
         "form": form,
