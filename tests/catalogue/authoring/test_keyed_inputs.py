@@ -13,8 +13,8 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.process import ProcessStep, Silence
 from tests.factories import PACKAGES
 
-OWN_PAGE = {("Result", "template")}
-"""Edited on a page of its own."""
+OWN_PAGE = {("Result", "template"), ("Record", "remarks_en")}
+"""Edited on a page of its own: the template of a paper, and English by the place of its text."""
 STEP_FORM = {
     "title": "Ý kiến",
     "steps": [
