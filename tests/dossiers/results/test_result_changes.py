@@ -153,7 +153,12 @@ def test_a_page_from_before_a_change_is_told_that_the_results_are_being_changed(
 
 def test_the_leader_sees_the_decision_that_withdraws_before_signing_it(dossier, road, client, monkeypatch):
     drawn = []
-    monkeypatch.setattr(rendering, "render", lambda printable, **_: drawn.append(printable) or b"%PDF-1.7 preview")
+
+    def draw(printable, **_):
+        drawn.append(printable)
+        return b"%PDF-1.7 preview"
+
+    monkeypatch.setattr(rendering, "render", draw)
     originals = list(dossier.papers.filter(kind="result", copy_number=0))
     result_changes.propose_withdrawal(dossier, by=road.here.handler, note=WRONG, legal_ground=GROUND, papers=originals)
     client.force_login(road.here.leader)
