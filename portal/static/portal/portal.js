@@ -15,9 +15,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
-  const words = document.documentElement.lang === "en" ? "Sending, please wait…" : "Đang gửi, xin chờ…";
+  const words = document.documentElement.lang === "en" ? "Sending…" : "Đang gửi, xin chờ…";
   form.insertAdjacentHTML("beforeend", `<p class="sending unseen" role="status">${words}</p>`);
-  setTimeout(release, 10000, form); // the answer may have been a file, and the page is still here
+  setTimeout(release, 10000, form); // the answer may have been a file
 });
 // Coming back with the back button finds the form ready again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
