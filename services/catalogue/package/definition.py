@@ -8,9 +8,10 @@ from itertools import combinations
 from json import dumps
 from typing import Any, Final, Self
 
-from django.db.models import TextChoices
+from django.utils.translation import gettext, gettext_noop
 from pydantic import Field, ValidationError, model_validator
 
+from core.status import TranslatedChoices
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.fees.charges import FeeRule, NamedReduction, Reduction
@@ -23,14 +24,14 @@ from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
 
 
-class DataSource(TextChoices):
+class DataSource(TranslatedChoices):
     """A database of the State that a paper may stand in (cơ sở dữ liệu), as its law names it."""
 
-    POPULATION = "population", "Cơ sở dữ liệu quốc gia về dân cư"
-    CIVIL_STATUS = "civil_status", "Cơ sở dữ liệu hộ tịch điện tử"
-    ENTERPRISES = "enterprises", "Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp"
-    LAND = "land", "Cơ sở dữ liệu quốc gia về đất đai"
-    DRIVER_HEALTH = "driver_health", "hệ thống dữ liệu khám sức khỏe lái xe"
+    POPULATION = "population", gettext_noop("Cơ sở dữ liệu quốc gia về dân cư")
+    CIVIL_STATUS = "civil_status", gettext_noop("Cơ sở dữ liệu hộ tịch điện tử")
+    ENTERPRISES = "enterprises", gettext_noop("Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp")
+    LAND = "land", gettext_noop("Cơ sở dữ liệu quốc gia về đất đai")
+    DRIVER_HEALTH = "driver_health", gettext_noop("hệ thống dữ liệu khám sức khỏe lái xe")
 
 
 class RequiredPaper(FrozenModel):
@@ -67,8 +68,9 @@ class RequiredPaper(FrozenModel):
         """Why it need not be handed in, in a sentence; empty where it has to be."""
         if self.from_data is None:
             return ""
-        unless = " Chỉ phải nộp khi cơ quan đã tra cứu mà không có dữ liệu." if self.due_if_missing else ""
-        return f"Không phải nộp: đã có trong {self.from_data.label}.{unless}"
+        reason = gettext("Không phải nộp: đã có trong %(source)s.") % {"source": self.from_data.label}
+        unless = gettext("Chỉ phải nộp khi cơ quan đã tra cứu mà không có dữ liệu.") if self.due_if_missing else ""
+        return f"{reason} {unless}".rstrip()
 
 
 class Part(PartRules):

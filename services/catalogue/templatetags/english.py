@@ -1,8 +1,13 @@
 """Template filters for texts of definitions in the language the page is read in."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from eforms.definition.english import is_english, read_text, shown_text, shown_texts, stays_vietnamese
+from services.catalogue.public.subjects import shown_subject
 
 register = template.Library()
 
@@ -29,3 +34,9 @@ def plain(part: object, name: str) -> str:
 def in_vietnamese(part: object, name: str) -> bool:
     """Whether a text is shown in Vietnamese on an English page, so that what is around it has to be marked."""
     return stays_vietnamese(part, name, english=is_english())
+
+
+@register.filter
+def subjects(record_subjects: Iterable[str], separator: str) -> SafeString:
+    """`{{ record.subjects|subjects:", " }}`: who a procedure is for, in the language of the page."""
+    return format_html_join(separator, "{}", ((shown_subject(subject),) for subject in record_subjects))

@@ -4,7 +4,9 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from services.catalogue.public.subjects import shown_subject
 from tests.factories import PACKAGES, publish_package
 from tests.pages import Page
 
@@ -38,9 +40,31 @@ def test_what_has_no_english_is_vietnamese_and_says_so(english):
     record = publish_package().package.record
     shown = vietnamese_in(Page(english.get("/thu-tuc/2.000635/")))
 
-    assert record.subjects[0] in shown
     assert record.legal_basis[0].title in shown
     assert record.steps[0].title in shown
+
+
+def test_who_it_is_for_is_told_in_the_words_of_the_national_list(english, client):
+    package = publish_package().package
+    page = Page(english.get("/thu-tuc/2.000635/"))
+
+    assert "Vietnamese citizens" in page.text
+    assert package.record.subjects[0] not in vietnamese_in(page)
+    assert package.record.subjects[0] in Page(client.get("/thu-tuc/2.000635/")).text
+
+
+def test_a_subject_outside_the_list_stays_vietnamese_and_is_marked():
+    with translation.override("en"):
+        assert shown_subject("Ngư dân <b>") == '<span lang="vi">Ngư dân &lt;b&gt;</span>'
+    assert shown_subject("Ngư dân") == "Ngư dân"
+
+
+def test_why_a_paper_need_not_be_handed_in_is_told_in_english(english):
+    publish_package()
+    page = Page(english.get("/thu-tuc/2.000635/"))
+
+    assert "already in the National Population Database" in page.text
+    assert "Không phải nộp" not in page.text
 
 
 PAPERS = [
