@@ -159,6 +159,7 @@ def acts_on(dossier: Dossier, road: Road, colleague: User) -> Mapping[str, Act]:
         "reject an extension": staff("khong-gia-han", note=WHY),
         "approve a further request": staff("duyet-bo-sung"),
         "reject a further request": staff("khong-duyet-bo-sung", note=WHY),
+        "take back a further request": staff("rut-de-nghi-bo-sung"),
         "write the correction": (f"{office}work/trinh-dinh-chinh/", RESULT | {"register_number": "21"}),
         "give up the correction": staff("thoi-dinh-chinh"),
         "approve a change": staff("duyet-ket-qua"),
