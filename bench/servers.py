@@ -108,6 +108,18 @@ class Servers:
         return self.var / "access.log"
 
 
+def addresses(port: int, standins_port: int) -> dict[str, str]:
+    """The variables by which the portal and its stand-ins on this machine find one another."""
+    standins = f"http://127.0.0.1:{standins_port}"
+    return {
+        "PORTAL_SITE_URL": f"http://127.0.0.1:{port}",
+        "PORTAL_VNEID_URL": f"{standins}/vneid",
+        "PORTAL_VNPAY_URL": f"{standins}/vnpay",
+        "PORTAL_VIETQR_URL": f"{standins}/vnpay",
+        "PORTAL_TRUSTED_PROXIES": "1",  # the bench's browsers say from which address they come
+    }
+
+
 @contextmanager
 def running(
     var: Path, *, settings: str = "portal.settings", with_beat: bool = False, worker_processes: int = 1
@@ -117,12 +129,8 @@ def running(
     portal, standins = (f"http://127.0.0.1:{port}" for port in ports)
     with ExitStack() as stack:
         os.environ |= {
-            "PORTAL_SITE_URL": portal,
-            "PORTAL_VNEID_URL": f"{standins}/vneid",
-            "PORTAL_VNPAY_URL": f"{standins}/vnpay",
-            "PORTAL_VIETQR_URL": f"{standins}/vnpay",
-            "PORTAL_MEASURE": "1",
-            "PORTAL_TRUSTED_PROXIES": "1",  # the bench's browsers say from which address they come
+            **addresses(*ports),
+            "PORTAL_MEASURE": "1",  # each answer says what it cost
             "DATABASE_URL": stack.enter_context(temporary_database()),
             "REDIS_URL": redis_url(),
         }

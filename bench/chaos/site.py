@@ -13,7 +13,7 @@ from bench.chaos.plan import Victim
 from bench.chaos.stores import postgresql, redis, wait_for_store
 from bench.ports import free_ports
 from bench.releases import release
-from bench.servers import GUNICORN, PROGRAMS, ServerProcess, prepare, started, wait_for
+from bench.servers import GUNICORN, PROGRAMS, ServerProcess, addresses, prepare, started, wait_for
 
 SETTINGS: Final = "bench.chaos.settings"
 CELERY: Final = (str(PROGRAMS / "celery"), "--app=portal", "--quiet")
@@ -77,17 +77,6 @@ def running(folder: Path, *, on_servers: bool) -> Iterator[Site]:
             wait_for(f"http://127.0.0.1:{port}")
         old_worker = stack.enter_context(_old_worker(folder))
         yield Site(f"http://127.0.0.1:{ports[0]}", var, processes, old_worker, disk, time)
-
-
-def addresses(port: int, standins_port: int) -> dict[str, str]:
-    standins = f"http://127.0.0.1:{standins_port}"
-    return {
-        "PORTAL_SITE_URL": f"http://127.0.0.1:{port}",
-        "PORTAL_VNEID_URL": f"{standins}/vneid",
-        "PORTAL_VNPAY_URL": f"{standins}/vnpay",
-        "PORTAL_VIETQR_URL": f"{standins}/vnpay",
-        "PORTAL_TRUSTED_PROXIES": "1",  # the bench's browsers say from which address they come
-    }
 
 
 def _commands(

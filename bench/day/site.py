@@ -14,6 +14,7 @@ from bench.servers import (
     PROGRAMS,
     ROOT,
     ServerProcess,
+    addresses,
     prepare,
     redis_url,
     started,
@@ -41,12 +42,8 @@ def running(var: Path) -> Iterator[Site]:
     portal, standins = (f"http://127.0.0.1:{port}" for port in ports)
     with ExitStack() as stack:
         os.environ |= {
-            "PORTAL_SITE_URL": portal,
-            "PORTAL_VNEID_URL": f"{standins}/vneid",
-            "PORTAL_VNPAY_URL": f"{standins}/vnpay",
-            "PORTAL_VIETQR_URL": f"{standins}/vnpay",
-            "PORTAL_TRUSTED_PROXIES": "1",  # visitors say from which address they come, as the front server does
-            "PORTAL_MEASURE": "1",  # the bench's browser reads what each request cost
+            **addresses(*ports),
+            "PORTAL_MEASURE": "1",  # each answer says what it cost
             "DATABASE_URL": stack.enter_context(temporary_database()),
             "REDIS_URL": redis_url(),
         }

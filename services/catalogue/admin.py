@@ -99,6 +99,20 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/search/<int:pk>/", self.with_permission(search_terms.search_term), name="studio_search_term"),
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
             path("<int:pk>/offices/", self.with_permission(offices.of_procedure), name="studio_offices"),
+            *self._urls_of_provinces(),
+            path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),
+            path(
+                "<int:pk>/studio/do/<slug:slug>/",
+                self.with_permission(studio.run_procedure_action),
+                name="studio_procedure_act",
+            ),
+            path("<int:pk>/studio/begin/", self.with_permission(studio.start_new_version), name="studio_begin"),
+            *super().get_urls(),
+        ]
+
+    def _urls_of_provinces(self) -> list[URLPattern]:
+        """What provinces decide within what a version leaves open."""
+        return [
             path("studio/local/", self.with_permission(local_fees.procedures), name="local_fees"),
             path(
                 "<int:pk>/local/<slug:province>/", self.with_permission(local_fees.of_procedure), name="local_fees_of"
@@ -119,14 +133,6 @@ class ProcedureAdmin(MinistryScopedAdmin):
                 self.with_permission(local_reception.act),
                 name="local_reception_act",
             ),
-            path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),
-            path(
-                "<int:pk>/studio/do/<slug:slug>/",
-                self.with_permission(studio.run_procedure_action),
-                name="studio_procedure_act",
-            ),
-            path("<int:pk>/studio/begin/", self.with_permission(studio.start_new_version), name="studio_begin"),
-            *super().get_urls(),
         ]
 
 

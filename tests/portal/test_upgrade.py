@@ -17,10 +17,10 @@ from django.conf import settings
 from bench import browser
 from bench.chaos import journeys
 from bench.chaos.journeys import Office, run_journey
-from bench.chaos.site import CELERY, WORKER, addresses
+from bench.chaos.site import CELERY, WORKER
 from bench.ports import free_ports
 from bench.releases import before_last_migration, release
-from bench.servers import GUNICORN, ServerProcess, prepare, started, temporary_database, wait_for
+from bench.servers import GUNICORN, ServerProcess, addresses, prepare, started, temporary_database, wait_for
 from tests.behind_socket import web_server
 from tests.processes import wait_until
 

@@ -17,7 +17,6 @@ from services.agencies.permissions import Verb
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
 from services.catalogue.local_decisions import rules
-from services.catalogue.local_decisions.forms import ReasonForm
 from services.catalogue.local_decisions.models import DecisionState
 from services.catalogue.local_fees.amounts import open_fees
 from services.catalogue.local_fees.forms import LocalFeeForm, fee_title
@@ -27,6 +26,7 @@ from services.catalogue.models import Procedure, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.public import wording
+from services.catalogue.views.local_decisions import DecisionActs, province_asked
 
 PAGE_SIZE: Final = 50
 MOST_SHOWN: Final = 20
@@ -36,10 +36,7 @@ MOST_SHOWN: Final = 20
 @require_safe
 def procedures(request: SignedInRequest) -> HttpResponse:
     """The procedures that leave a fee to the user's province (`?tinh=`), with what is fixed and what waits."""
-    provinces = rules.provinces_of(request.user)
-    if not provinces:
-        raise Http404
-    province = next((one for one in provinces if one.pk == request.GET.get("tinh")), provinces[0])
+    provinces, province = province_asked(request)
     page = keyset(_left_open(province), order=["code"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
     context = {
         "provinces": provinces,
@@ -73,29 +70,16 @@ def act(request: SignedInRequest, pk: int, province: str, row: int, slug: str) -
     """Approve (`duyet`), refuse (`khong-duyet`) or cancel (`bo`) an amount."""
     procedure, place, _ = _subject(request, pk, province)
     found = get_object_or_404(_rows(procedure, place), pk=row)
-    form = ReasonForm(request.POST)
-    try:
-        match slug:
-            case "duyet":
-                actions.approve_local_fee(found, by=request.user)
-            case "khong-duyet":
-                actions.refuse_local_fee(found, by=request.user, note=form.reason)
-            case "bo":
-                actions.cancel_local_fee(found, by=request.user, note=form.reason)
-            case _:
-                raise Http404
-    except CatalogueError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, DONE[slug])
+    ACTS.carry_out(request, found, slug)
     return redirect("admin:local_fees_of", pk, province)
 
 
-DONE: Final = {
-    "duyet": "Đã duyệt. Người nộp từ ngày áp dụng trả mức này.",
-    "khong-duyet": "Đã ghi là không duyệt; người đề nghị được báo lý do.",
-    "bo": "Đã bỏ.",
-}
+ACTS: Final = DecisionActs(
+    actions.approve_local_fee,
+    actions.refuse_local_fee,
+    actions.cancel_local_fee,
+    approved="Đã duyệt. Người nộp từ ngày áp dụng trả mức này.",
+)
 
 
 def _left_open(province: AdministrativeUnit) -> "QuerySet[Procedure, Any]":

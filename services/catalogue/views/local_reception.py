@@ -19,12 +19,12 @@ from services.agencies.permissions import Verb
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
 from services.catalogue.local_decisions import rules
-from services.catalogue.local_decisions.forms import ReasonForm
 from services.catalogue.local_decisions.models import DecisionState
 from services.catalogue.local_reception.forms import LocalReceptionForm
 from services.catalogue.local_reception.models import LocalReception
 from services.catalogue.local_reception.offices import leaves_reception_open, may_leave_open, nameable_offices
 from services.catalogue.models import Procedure, package_in_force
+from services.catalogue.views.local_decisions import DecisionActs, province_asked
 
 PAGE_SIZE: Final = 50
 MOST_SHOWN: Final = 20
@@ -34,10 +34,7 @@ MOST_SHOWN: Final = 20
 @require_safe
 def procedures(request: SignedInRequest) -> HttpResponse:
     """The procedures that are received in the user's province (`?tinh=`), found by code or name (`?q=`)."""
-    provinces = rules.provinces_of(request.user)
-    if not provinces:
-        raise Http404
-    province = next((one for one in provinces if one.pk == request.GET.get("tinh")), provinces[0])
+    provinces, province = province_asked(request)
     searched = request.GET.get("q", "").strip()[:100]
     found = _received(province, searched)
     page = keyset(found, order=["code"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
@@ -81,29 +78,16 @@ def act(request: SignedInRequest, pk: int, province: str, row: int, slug: str) -
     """Approve (`duyet`), refuse (`khong-duyet`) or cancel (`bo`) a decision."""
     procedure, place = _subject(request, pk, province)
     found = get_object_or_404(_rows(procedure, place), pk=row)
-    form = ReasonForm(request.POST)
-    try:
-        match slug:
-            case "duyet":
-                actions.approve_local_reception(found, by=request.user)
-            case "khong-duyet":
-                actions.refuse_local_reception(found, by=request.user, note=form.reason)
-            case "bo":
-                actions.cancel_local_reception(found, by=request.user, note=form.reason)
-            case _:
-                raise Http404
-    except CatalogueError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, DONE[slug])
+    ACTS.carry_out(request, found, slug)
     return redirect("admin:local_reception_of", pk, province)
 
 
-DONE: Final = {
-    "duyet": "Đã duyệt. Từ ngày áp dụng, trang thủ tục ghi các nơi này.",
-    "khong-duyet": "Đã ghi là không duyệt; người đề nghị được báo lý do.",
-    "bo": "Đã bỏ.",
-}
+ACTS: Final = DecisionActs(
+    actions.approve_local_reception,
+    actions.refuse_local_reception,
+    actions.cancel_local_reception,
+    approved="Đã duyệt. Từ ngày áp dụng, trang thủ tục ghi các nơi này.",
+)
 
 
 def _received(province: AdministrativeUnit, searched: str) -> "QuerySet[Procedure, Any]":
