@@ -32,11 +32,11 @@ PDF_LIBRARIES = {
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Print the title of a step, then its duration."""
-    print(f"  {title} … ", end="", flush=True)
+    """Print the title of a step to stderr, then its duration: what the command itself prints may be read by another."""
+    print(f"  {title} … ", end="", file=sys.stderr, flush=True)
     began = time.monotonic()
     yield
-    print(f"{time.monotonic() - began:.1f} s", flush=True)
+    print(f"{time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
 
 
 def stop(reason: str) -> NoReturn:
@@ -101,7 +101,7 @@ def npm_packages() -> None:
         fetch = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]
         fetched = subprocess.run(fetch, cwd=NPM, stdin=subprocess.DEVNULL, check=False).returncode == 0
     if not fetched:
-        print("  npm reaches no packages: the tests that compare with them are skipped", flush=True)
+        print("  npm reaches no packages: the tests that compare with them are skipped", file=sys.stderr, flush=True)
 
 
 def environment(*, dev: bool) -> None:
