@@ -9,9 +9,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations import Migration
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 from django_migration_linter.sql_analyser.analyser import analyse_sql_statements, get_sql_analyser_class
+
+from core.immutable import RunStatements
 
 BEFORE_THE_FIRST_INSTALLATION: Final = {
     "accounts": {2, 6, 7, 8},
@@ -35,12 +38,51 @@ def ours() -> set[str]:
             and "site-packages" not in app.path}  # fmt: skip
 
 
-def statements(loader: MigrationLoader) -> Iterator[tuple[Migration, list[str]]]:
-    """Each migration in order, with what it would say to PostgreSQL."""
-    state = ProjectState(real_apps=loader.unmigrated_apps)
+def in_order(*, squashed: bool) -> list[Migration]:
+    """All migrations, each after those that it depends on: of a new installation, or each step since the first."""
+    loader = MigrationLoader(None, replace_migrations=squashed)
     plan = dict.fromkeys(key for leaf in loader.graph.leaf_nodes() for key in loader.graph.forwards_plan(leaf))
-    for key in plan:
-        migration = loader.get_migration(*key)
+    found = [loader.get_migration(*key) for key in plan]
+    return found if squashed else [migration for migration in found if not migration.replaces]
+
+
+def models_after(migrations: list[Migration]) -> ProjectState:
+    state = ProjectState()
+    for migration in migrations:
+        state = migration.mutate_state(state, preserve=False)
+    return state
+
+
+def triggers_after(migrations: list[Migration]) -> dict[str, str]:
+    """The statement of each trigger that was set and not dropped since."""
+    found = dict[str, str]()
+    for operation in (operation for migration in migrations for operation in migration.operations):
+        if not isinstance(operation, RunStatements):
+            continue
+        editor = connection.schema_editor(collect_sql=True)
+        operation.code(StateApps([], {}), editor)
+        for statement in editor.collected_sql:
+            words = statement.split()
+            if words[:2] == ["CREATE", "TRIGGER"]:
+                found[words[2]] = statement
+            elif words[:2] == ["DROP", "TRIGGER"]:
+                del found[words[2].rstrip(";")]
+    return found
+
+
+@pytest.mark.django_db
+def test_a_new_installation_comes_to_what_an_old_one_has():
+    old, new = in_order(squashed=False), in_order(squashed=True)
+
+    assert len(new) < len(old) / 2
+    assert MigrationAutodetector(models_after(old), models_after(new)).changes(MigrationLoader(None).graph) == {}
+    assert triggers_after(old) == triggers_after(new) != {}
+
+
+def statements() -> Iterator[tuple[Migration, list[str]]]:
+    """Each migration in order, with what it would say to PostgreSQL."""
+    state = ProjectState()
+    for migration in in_order(squashed=False):
         if migration.app_label not in ours():
             state = migration.mutate_state(state, preserve=False)
             continue
@@ -64,8 +106,7 @@ def is_accepted(migration: Migration) -> bool:
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_every_migration_is_safe_or_accepted_with_a_reason():
-    loader = MigrationLoader(connection, replace_migrations=False)
-    found = {migration: told for migration, sql in statements(loader) if (told := unsafe(sql))}
+    found = {migration: told for migration, sql in statements() if (told := unsafe(sql))}
 
     assert {str(migration): told for migration, told in found.items() if not is_accepted(migration)} == {}
     past = {(app, number) for app, numbers in BEFORE_THE_FIRST_INSTALLATION.items() for number in numbers}
