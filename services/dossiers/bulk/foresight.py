@@ -1,23 +1,28 @@
 """What of a run cannot be done, told before it is confirmed: the rules that need no more than the rows at hand.
 
-Read in a few statements however many dossiers there are. The verbs ask all their rules again, one dossier at a time.
+Read in a few statements however many dossiers there are, and a few more for each whose version has appointments,
+findings or earlier parts, or whose decision is claimed. The verbs ask all their rules again, one dossier at a time.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Final
 
 from core.people import User
 from core.refusals import RefusalError
 from services.agencies import permissions
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
+from services.dossiers.appointments.finishing import check_may_be_handed_over, check_step_may_be_finished
 from services.dossiers.assignment import rules as assignment
 from services.dossiers.bulk.choosing import Chosen
 from services.dossiers.bulk.verbs import PERMISSIONS
+from services.dossiers.desk.result_fields import kept_results, proposal_as_it_stands
 from services.dossiers.errors import DossierError
-from services.dossiers.models import BulkVerb, Dossier, Fee, FeeMoment, Task
+from services.dossiers.models import BulkVerb, Dossier, Fee, FeeMoment, Task, TaskDraft
 from services.dossiers.money import rules as money
+from services.dossiers.results.rules import check_is_a_decision
 from services.dossiers.status import Status
 from services.dossiers.steps import step_rules
 
@@ -26,6 +31,8 @@ LEADS_TO: Mapping[BulkVerb, Status] = {
     BulkVerb.TAKE: Status.IN_PROGRESS,
     BulkVerb.RETURN: Status.RETURNED,
 }
+RELATED_TO_ANSWERS: Final = ("agency", "version__procedure", "sheet", "applicant", "organisation", "principal")
+"""What a result is written from."""
 
 
 def refusals_of(verb: BulkVerb, chosen: Sequence[Chosen], person: User) -> dict[Chosen, str]:
@@ -60,6 +67,10 @@ class Foresight:
             self._check_permission(dossier, tasks)
             if to := LEADS_TO.get(self.verb):
                 rules.check_transition_is_allowed(dossier, to)
+            if self.verb is BulkVerb.PROPOSE:
+                self._check_proposal(dossier, tasks)
+            if self.verb is BulkVerb.RETURN:
+                check_may_be_handed_over(dossier)
         self._check_money(dossier)
 
     def _check_permission(self, dossier: Dossier, tasks: Sequence[Task]) -> None:
@@ -72,7 +83,7 @@ class Foresight:
         if task is None:
             raise DossierError(f"{dossier.name} đã sang bước khác.")  # whose act it was is a query for each
         if self.verb is BulkVerb.CLAIM:
-            assignment.check_is_free(self.person, dossier, task)
+            assignment.check_may_claim(self.person, dossier, task)
         else:
             assignment.check_may_pass_on(self.person, task)
 
@@ -83,6 +94,16 @@ class Foresight:
         may = partial(permissions.may, self.person, PERMISSIONS[self.verb], agency=done.agency)
         rules.check_lies_with(dossier, [done], may, at=done.agency)
         step_rules.check_is_none_of(self.person, self._proposers[dossier.pk])
+        check_step_may_be_finished(dossier, done.step)
+        step_rules.check_finding_is_recorded(dossier, done)
+        check_is_a_decision(dossier, done.proposal)
+
+    def _check_proposal(self, dossier: Dossier, tasks: Sequence[Task]) -> None:
+        rules.check_is_not_notice(dossier)
+        done = step_rules.check_is_proposed_by(dossier, tasks)
+        check_step_may_be_finished(dossier, done.step)
+        step_rules.check_finding_is_recorded(dossier, done)
+        check_is_a_decision(dossier, proposal_as_it_stands(dossier, self._kept[done.pk]))
 
     def _check_money(self, dossier: Dossier) -> None:
         owed = self._fees.get(dossier.pk, [])
@@ -93,7 +114,8 @@ class Foresight:
 
     @cached_property
     def _dossiers(self) -> Mapping[int, Dossier]:
-        return {one.pk: one for one in Dossier.objects.filter(pk__in=self.ids).select_related("agency")}
+        related = RELATED_TO_ANSWERS if self.verb in (BulkVerb.PROPOSE, BulkVerb.APPROVE) else ("agency",)
+        return {one.pk: one for one in Dossier.objects.filter(pk__in=self.ids).select_related(*related)}
 
     @cached_property
     def _tasks(self) -> Mapping[int, list[Task]]:
@@ -102,6 +124,10 @@ class Foresight:
         for task in of_these.select_related("agency", "person").order_by("pk"):
             found.setdefault(task.dossier_id, []).append(task)
         return found
+
+    @cached_property
+    def _kept(self) -> Mapping[int, TaskDraft]:
+        return kept_results([one for tasks in self._tasks.values() for one in tasks], self.person)
 
     @cached_property
     def _fees(self) -> Mapping[int, list[Fee]]:

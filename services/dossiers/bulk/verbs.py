@@ -8,7 +8,7 @@ from services.agencies.permissions import Verb, may_somewhere
 from services.dossiers import rules
 from services.dossiers.actions import conversation, desk, handling
 from services.dossiers.actions.assignment import hand_over
-from services.dossiers.desk.result_fields import result_form_as_begun
+from services.dossiers.desk.result_fields import kept_results, proposal_as_it_stands
 from services.dossiers.errors import DossierError
 from services.dossiers.models import BulkItem, BulkVerb, Dossier
 from services.dossiers.steps import step_rules
@@ -44,17 +44,11 @@ def _hand_over(dossier: Dossier, item: BulkItem, by: User) -> Dossier:
 
 
 def _propose(dossier: Dossier, item: BulkItem, by: User) -> Dossier:
-    """Propose the result as its form begins; where something must be typed or chosen, somebody has to look."""
+    """Propose the result as its form stands; where something must be typed or chosen, somebody has to look."""
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
-    step_rules.check_is_at_proposal(dossier)
-    form = result_form_as_begun(dossier)
-    if not form.is_valid():
-        labels = ", ".join(f"“{label}”" for label in form.labels_in_error)
-        raise DossierError(
-            f"Nội dung kết quả của {dossier.name} còn mục phải ghi hoặc chọn: {labels}. Hãy mở hồ sơ, ghi đủ rồi trình."
-        )
-    return handling.propose(dossier, by=by, result=form.proposal)
+    task = step_rules.check_is_at_proposal(dossier)
+    return handling.propose(dossier, by=by, result=proposal_as_it_stands(dossier, kept_results([task], by)[task.pk]))
 
 
 DOES: Final[Mapping[BulkVerb, Callable[[Dossier, BulkItem, User], Dossier]]] = {

@@ -1,10 +1,12 @@
 """The form of the results that the handling clerk fills in, prefilled from the proposal before or the answers."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 from django.utils.timezone import localtime
 
+from core.people import Person
 from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import CompiledStep, compile_form
 from eforms.definition import Answer, Answers, FormDefinition
@@ -13,7 +15,8 @@ from eforms.filling.step_form import EditConflict, StepForm
 from eforms.filling.submit_names import SNAPSHOT
 from services.catalogue.package.definition import Package
 from services.dossiers.combined.earlier import taken_over
-from services.dossiers.models import Dossier, Task, TaskDraft
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier, DraftedForm, Task, TaskDraft
 from services.dossiers.papers.templates import prefilled
 from services.dossiers.results import proposals
 from services.dossiers.results.choice import Choice, Decision, choice_for
@@ -93,9 +96,26 @@ def result_form(
     return page
 
 
-def result_form_as_begun(dossier: Dossier) -> ResultForm:
-    """The form as if it were sent in the way it begins: valid where nothing needs to be typed."""
-    return result_form(dossier, is_weighed=True)
+def kept_results(tasks: Collection[Task], person: Person) -> dict[int, TaskDraft]:
+    """By task what this person keeps of the results, a blank draft where nothing is kept; one query."""
+    kept = {
+        one.task_id: one for one in TaskDraft.objects.filter(owner=person.pk, task__in=tasks, form=DraftedForm.RESULT)
+    }
+    drafts = {task.pk: kept.get(task.pk) or TaskDraft(form=DraftedForm.RESULT) for task in tasks}
+    for task in tasks:
+        drafts[task.pk].task = task
+    return drafts
+
+
+def proposal_as_it_stands(dossier: Dossier, draft: TaskDraft) -> dict[str, Any]:
+    """What is proposed when the form is sent as it stands, begun or kept; refused where something must be typed."""
+    form = result_form(dossier, draft=draft, is_weighed=True)
+    if not form.is_valid():
+        labels = ", ".join(f"“{label}”" for label in form.labels_in_error)
+        raise DossierError(
+            f"Nội dung kết quả của {dossier.name} còn mục phải ghi hoặc chọn: {labels}. Hãy mở hồ sơ, ghi đủ rồi trình."
+        )
+    return form.proposal
 
 
 def drafted_form(

@@ -1,6 +1,6 @@
 """The rules of the steps of a process: each `check_…` raises DossierError, whose text is a sentence, or returns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 
 from core.people import Person
@@ -39,7 +39,11 @@ def last_task_of(dossier: Dossier, step: str) -> Task | None:
 
 def check_is_being_examined(dossier: Dossier) -> Task:
     """Return the open task of the handling clerk; the dossier must be under examination, nothing proposed yet."""
-    examined = [task for task in dossier.tasks.open() if task.agency_id == dossier.agency_id and _is_examination(task)]
+    return _check_is_being_examined(dossier, dossier.tasks.open())
+
+
+def _check_is_being_examined(dossier: Dossier, open_tasks: Iterable[Task]) -> Task:
+    examined = [task for task in open_tasks if task.agency_id == dossier.agency_id and _is_examination(task)]
     if dossier.state is not Status.IN_PROGRESS or not examined:
         raise DossierError(f"{dossier.name} hiện không ở bước thẩm định.")
     return examined[0]
@@ -47,11 +51,16 @@ def check_is_being_examined(dossier: Dossier) -> Task:
 
 def check_is_at_proposal(dossier: Dossier) -> Task:
     """Return the open task of the step that proposes the result; an earlier step does not."""
+    return check_is_proposed_by(dossier, dossier.tasks.open())
+
+
+def check_is_proposed_by(dossier: Dossier, open_tasks: Iterable[Task]) -> Task:
+    """The same of the open tasks that are at hand."""
     proposing = dossier.package.proposing_step
-    task = dossier.tasks.open().filter(step=proposing.key).first() if proposing else None
+    task = next((one for one in open_tasks if proposing and one.step == proposing.key), None)
     if dossier.state is Status.IN_PROGRESS and task:
         return task
-    earlier = check_is_being_examined(dossier)
+    earlier = _check_is_being_examined(dossier, open_tasks)
     raise DossierError(f"{dossier.name} đang ở bước “{earlier.title}”: hãy hoàn thành bước này trước.")
 
 
