@@ -63,12 +63,12 @@ def test_procedure_and_person_begin_a_filing(at_counter, clerk):
     assert Page(clerk.get(answer["Location"])).mentions("Nhập tại quầy cho Nguyễn Thị Hoa")
 
 
-def test_pages_for_somebody_without_an_account_say_that_nothing_is_from_vneid(at_counter, clerk, hoa):
+def test_pages_for_somebody_without_an_account_say_where_what_is_filled_in_comes_from(at_counter, clerk, hoa):
     known = Page(clerk.get(clerk.post(BEGIN, typed(at_counter))["Location"]))
     unknown = Page(clerk.get(clerk.post(BEGIN, typed(at_counter, full_name="Nguyễn Thị Huệ"))["Location"]))
 
-    assert not known.mentions("không lấy từ VNeID")
-    assert unknown.mentions("không lấy từ VNeID")
+    assert not known.mentions("đã đọc từ thẻ hoặc nhập tại quầy")
+    assert unknown.mentions("đã đọc từ thẻ hoặc nhập tại quầy")
 
 
 def test_card_of_the_person_is_enough(at_counter, clerk):
