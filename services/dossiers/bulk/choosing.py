@@ -9,6 +9,7 @@ from services.dossiers.assignment.rules import may_pass_on
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.models import BulkVerb, Dossier, Task
+from services.dossiers.models.work import IS_QUESTION
 
 MOST: Final = 500
 """Dossiers of one run."""
@@ -59,13 +60,12 @@ def _tasks(keys: Iterable[int], person: Person) -> list[int]:
 
 
 def _of_tasks(keys: Sequence[int], verb: BulkVerb) -> list[Chosen]:
-    rows = {pk: Chosen(dossier, step) for pk, dossier, step in _about(keys)}
+    """The dossier of a question lies at the office that asks: to it nothing is done but who answers."""
+    tasks = Task.objects.filter(pk__in=keys)
+    meant = tasks if verb.is_of_tasks else tasks.exclude(IS_QUESTION)
+    rows = {pk: Chosen(dossier, step) for pk, dossier, step in meant.values_list("pk", "dossier", "step")}
     chosen = [rows[key] for key in keys if key in rows]
     return list(dict.fromkeys(chosen if verb.is_of_tasks else [Chosen(one.dossier) for one in chosen]))
-
-
-def _about(keys: Sequence[int]) -> Iterable[tuple[int, int, str]]:
-    return Task.objects.filter(pk__in=keys).values_list("pk", "dossier", "step")
 
 
 def _is_for(verb: BulkVerb, task: Task, person: Person) -> bool:

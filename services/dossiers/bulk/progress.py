@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.pagination import KeysetPage, keyset
 from services.dossiers.models import BulkItem, BulkRun, BulkState, Outcome, Task
+from services.dossiers.models.work import IS_QUESTION
 
 PAGE_SIZE: Final = 50
 WILL_BE_DONE: Final = "Sẽ làm"
@@ -71,7 +72,11 @@ class Progress:
 
     @property
     def _items(self) -> QuerySet[BulkItem]:
-        items = self.run.items.select_related("dossier")
+        """A question of another office shows who asks, and no more than it asks, as in the list."""
+        items = self.run.items.select_related("dossier__agency")
         tasks = Task.objects.filter(dossier=OuterRef("dossier"), step=OuterRef("step")).order_by("-pk")
-        named = items.annotate(task_title=Subquery(tasks.values("title")[:1]))
+        named = items.annotate(
+            task_title=Subquery(tasks.values("title")[:1]),
+            question=Subquery(tasks.filter(IS_QUESTION).values("pk")[:1]),
+        )
         return named.filter(outcome=self.only) if self.only in Outcome.values else named

@@ -26,6 +26,7 @@ class Interruption(models.TextChoices):
 
 
 IS_OPEN = Q(done_at__isnull=True, cancelled_at__isnull=True)
+IS_QUESTION = Q(delivers=Delivers.OPINION, awaits_office=False)
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -186,7 +187,7 @@ class Task(TaskCopies):
 
     @property
     def is_opinion(self) -> bool:
-        """Whether another office is asked by it; its people see what the question needs, nothing else."""
+        """Whether another office is asked by it (`IS_QUESTION`); its people see what the question needs, no more."""
         return self.delivers == Delivers.OPINION and not self.awaits_office
 
     @property

@@ -137,9 +137,9 @@ def _label_form(request: SignedInRequest, run: BulkRun) -> OneLabelForm:
 
 def _hand_over_form(request: SignedInRequest, run: BulkRun) -> HandOverForm:
     """Offers whoever holds a role, at its office, that a task of the run needs."""
-    steps = run.items.waiting().values_list("dossier", "step")
-    tasks = Task.objects.open().filter(dossier__in=[dossier for dossier, _ in steps])
-    roles = set(tasks.values_list("agency", "role").distinct())
+    steps = set(run.items.waiting().values_list("dossier", "step"))
+    tasks = Task.objects.open().filter(dossier__in={dossier for dossier, _ in steps})
+    roles = {(task.agency_id, task.role) for task in tasks if (task.dossier_id, task.step) in steps}
     people = colleagues_holding(roles, but=request.user)
     return HandOverForm(people, request.POST if request.method == "POST" else None, prefix="chuyen")
 
