@@ -25,6 +25,7 @@ from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.models import Task
 from services.dossiers.opinions.access import IN_WORK, awaits_answer, is_asked
 from services.dossiers.opinions.asking import question_of
+from services.dossiers.opinions.opinion_rules import why_not_awaited
 from services.dossiers.views.reading import check_is_no_party
 
 NOT_SENT = "Ý kiến chưa được gửi."
@@ -65,13 +66,14 @@ def answer(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     if request.method == "GET":
         return redirect("admin:dossier_opinion", pk)
     task = _asked_task(request, pk)
+    actions = _actions(task)
     page = StaffPage(
         thing=task,
         url=reverse("admin:dossier_opinion", args=[pk]),
-        actions=_actions(task),
+        actions=actions,
         permitted=(ANSWER,),
         show=lambda posted: _page(request, task, posted),
-        gone="Câu hỏi này hiện không chờ trả lời nữa.",
+        gone="" if actions else why_not_awaited(task.dossier, task),
     )
     return perform(request, slug, page)
 
@@ -92,6 +94,7 @@ def _page(request: SignedInRequest, task: Task, refused: Button | None = None) -
         "buttons": buttons(actions, task, partial(_action_url, task), refused=refused),
         "sections": _shown(task) if actions else (),
         "answered": _answered(task),
+        "not_awaited": "" if actions else why_not_awaited(dossier, task),
     }
     return render(request, "admin/dossiers/opinion.html", context)
 

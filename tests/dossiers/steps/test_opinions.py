@@ -150,7 +150,7 @@ def test_an_answer_after_silence_is_kept_and_told_and_changes_nothing(road, sile
     assert "Không có sổ" in shown
     assert "không được tính" in shown
     assert list(verification.faults(again(silent))) == []
-    with pytest.raises(DossierError, match="không chờ trả lời"):
+    with pytest.raises(DossierError, match="đã gửi ý kiến của UBND phường Khác lúc"):
         opinions.answer_opinion(task, by=road.elsewhere.handler, found={"agrees": True})
 
 
@@ -213,7 +213,7 @@ def test_a_supplement_stops_the_question_and_asks_it_again(road, asked):
     assert "Hiện không chờ trả lời" in page(road.elsewhere.handler, task).content.decode()
     after(task, days=3)
     assert kinds(road.elsewhere.handler) == ["opinion_asked"]
-    with pytest.raises(DossierError, match="không chờ trả lời"):
+    with pytest.raises(DossierError, match="tạm dừng hồ sơ từ"):
         opinions.answer_opinion(task, by=road.elsewhere.handler, found={"agrees": True})
 
     applicant.answer_supplement(asked, by=road.citizen, answers={"copies": 4})
