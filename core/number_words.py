@@ -13,6 +13,11 @@ def number_in_words(number: int) -> str:
     return " ".join(_below_trillions(number)) if number else DIGITS[0]
 
 
+def ordinal_in_words(number: int) -> str:
+    """A number as it stands after “thứ”: nhất, hai, ba, tư, năm."""
+    return {1: "nhất", 4: "tư"}.get(number) or number_in_words(number)
+
+
 def dong_in_words(vnd: int) -> str:
     """An amount of money in words, capitalised as on receipts: “Mười sáu nghìn đồng”."""
     words = number_in_words(vnd)

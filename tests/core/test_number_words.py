@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.number_words import DIGITS, dong_in_words, number_in_words
+from core.number_words import DIGITS, dong_in_words, number_in_words, ordinal_in_words
 
 TABLE = [line.split(",") for line in (Path(__file__).parent / "words.csv").read_text().splitlines()]
 """2,000 numbers, their words compared with those of another program before they were kept."""
@@ -82,3 +82,8 @@ def _said(group: int, word: str) -> int:
 
 
 VALUES = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "tư": 4, "lăm": 5}
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "nhất"), (2, "hai"), (4, "tư"), (14, "mười bốn")])
+def test_the_first_and_the_fourth_have_words_of_their_own(number, words):
+    assert ordinal_in_words(number) == words

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
+from core.number_words import ordinal_in_words
 from services.documents.document_types import DocumentType
 from services.documents.facts.base import (
     ApplicantFacts,
@@ -75,6 +76,11 @@ class SupplementFacts(ApplicantFacts):
     """Which request of the dossier it is."""
     approved_by: Text = ""
     """The second person who approved a request after the first."""
+
+    @property
+    def time_in_words(self) -> str:
+        """Which request it is, as it stands after “lần thứ”."""
+        return ordinal_in_words(self.number)
 
 
 class SignedFacts(ApplicantFacts):

@@ -92,6 +92,13 @@ def test_a_request_for_a_supplement_says_line_by_line_what_is_wrong_and_counts_p
     assert "Ảnh chụp bị mờ. 01 bản chính; 01 bản sao Lý do:" in text
 
 
+def test_a_further_request_says_in_words_which_it_is_and_who_approved():
+    further = samples.supplement().model_copy(update={"number": 2, "approved_by": "Phạm Thị Lan"})
+    text = text_of(rendering.render(samples.sheet(further)))
+
+    assert "Đây là yêu cầu bổ sung, hoàn thiện hồ sơ lần thứ hai, do Phạm Thị Lan duyệt." in text
+
+
 def test_a_request_issued_before_it_had_lines_can_still_be_drawn():
     facts = samples.supplement().model_copy(
         update={"items": (), "papers": samples.PAPERS[1:2], "questions": ("Họ, chữ đệm, tên", "Nơi sinh")}
