@@ -8,7 +8,7 @@ from services.dossiers.assignment.absences import absence_today
 from services.dossiers.assignment.assignees import holds
 from services.dossiers.assignment.second_person import proposers_before
 from services.dossiers.errors import DossierError
-from services.dossiers.history.overtaken import overtaken_by
+from services.dossiers.history.stale_acts import why_stale
 from services.dossiers.models import Dossier, Task
 from services.dossiers.rules import check_is_no_party
 
@@ -33,7 +33,7 @@ def check_is_open(dossier: Dossier, step: str) -> Task:
 
 def has_moved_on(dossier: Dossier) -> DossierError:
     """The refusal of what is done to a task that is not open any more."""
-    return DossierError(overtaken_by(dossier))
+    return DossierError(why_stale(dossier))
 
 
 def check_may_claim(person: User, dossier: Dossier, task: Task) -> None:

@@ -6,7 +6,7 @@ from services.dossiers.models import Dossier
 from services.dossiers.results.change_rules import open_change
 
 
-def overtaken_by(dossier: Dossier) -> str:
+def why_stale(dossier: Dossier) -> str:
     """The sentence for an act that is not waited for any more; a change of the results holds up all else."""
     if change := open_change(dossier):
         since = f"{localtime(change.proposed_at):%H:%M %d/%m}"

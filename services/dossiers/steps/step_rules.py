@@ -10,7 +10,7 @@ from eforms.definition import Answers
 from services.agencies.models import Agency, AgencyKind, Role
 from services.catalogue.package.process import Delivers, ProcessStep, Stage, examination_of
 from services.dossiers.errors import DossierError, IncompleteFormError
-from services.dossiers.history.overtaken import overtaken_by
+from services.dossiers.history.stale_acts import why_stale
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.status import Status
 from services.dossiers.steps.step_offices import has_somebody
@@ -185,7 +185,7 @@ def _check_is_in_work(dossier: Dossier, task: Task | None) -> Task:
     """Return the open task; where it lies elsewhere it goes on before the handling clerk has begun."""
     if task and (dossier.state is Status.IN_PROGRESS or _waits_elsewhere(dossier, task)):
         return task
-    raise DossierError(overtaken_by(dossier))
+    raise DossierError(why_stale(dossier))
 
 
 def _waits_elsewhere(dossier: Dossier, task: Task) -> bool:

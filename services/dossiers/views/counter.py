@@ -34,7 +34,7 @@ from services.dossiers.desk.access import reading_purpose
 from services.dossiers.errors import DossierError, IncompleteFormError
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.forms.counter import CounterForm
-from services.dossiers.history.overtaken import overtaken_by
+from services.dossiers.history.stale_acts import why_stale
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.participants.check_page import SIGNED, posted_papers
 from services.dossiers.views.check_page import check_context, checked_filing
@@ -159,7 +159,7 @@ def act_on_dossier(request: SignedInRequest, key: UUID, pk: int, slug: str) -> H
         actions=actions_,
         permitted=(),
         show=lambda button: redirect(filing.resume_path),
-        gone="" if actions_ else overtaken_by(dossier),
+        gone="" if actions_ else why_stale(dossier),
     )
     return perform(request, slug, page)
 

@@ -19,7 +19,7 @@ from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import has_own_page, permitted_actions, staff_actions_for
 from services.dossiers.errors import DossierError
-from services.dossiers.history.overtaken import overtaken_by
+from services.dossiers.history.stale_acts import why_stale
 from services.dossiers.models import Dossier
 from services.dossiers.views import session_forms
 from services.dossiers.views.reading import read_again, readable_dossier, record_reading
@@ -89,7 +89,7 @@ def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffP
         actions=tuple(actions.values()),
         permitted=(*permitted_actions(dossier, request.user), *kept_action(dossier, slug)),
         show=lambda posted: _posted_page(request, dossier, posted, is_gone=slug not in actions),
-        gone="" if slug in actions else overtaken_by(dossier),
+        gone="" if slug in actions else why_stale(dossier),
     )
 
 
