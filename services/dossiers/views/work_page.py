@@ -191,9 +191,12 @@ def _buttons(
     refused: Button | None,
     way: Way | None,
 ) -> dict[str, object]:
-    """The buttons of the task and those about who does it; the one that was refused comes back filled in."""
+    """The buttons of the task and those about who does it; the one that was refused comes back filled in.
+
+    One that is not offered any more comes first of all, wherever it stood: the task may be gone, its person with it.
+    """
     url = partial(url_on_way, "admin:dossier_act", dossier.pk, way=way)
-    is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
+    is_about_assignment = refused is not None and refused.action.slug in {one.slug for one in assigns}
     shown = buttons(_with_one_primary(actions), dossier, url, refused=None if is_about_assignment else refused)
     return {
         "buttons": [button for button in shown if not button.action.is_live],

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from services.agencies.models import Absence
+from services.dossiers.actions import desk
 from services.dossiers.actions.assignment import hand_over
 from tests.dossiers.assignment.conftest import the_task
 from tests.dossiers.test_views_following import act, signed_in, work
@@ -46,6 +47,17 @@ def test_what_was_typed_stays_when_a_colleague_was_quicker_and_it_says_who(road,
 
     assert "Bìa đỏ ở tủ 3." in page.text
     assert str(road.here.leader) in page.text
+
+
+def test_what_was_typed_stays_when_the_task_is_gone_and_it_says_who_ended_it(road, in_work, colleague):
+    clerk, slug = signed_in(road.here.handler), f"giao-chuyen-{the_task(in_work).step}"
+    desk.request_supplement(in_work, by=road.here.handler, fields_asked=["copies"], note="Ghi lại số bản sao.")
+
+    page = Page(act(clerk, in_work, slug, to=colleague.pk, note="Bìa đỏ ở tủ 3."))
+
+    assert "Bìa đỏ ở tủ 3." in page.text
+    assert f"{road.here.handler}, " in page.text
+    assert "Yêu cầu bổ sung. Hãy xem lại" in page.text
 
 
 def test_whoever_holds_the_role_claims_and_puts_back_with_a_button(road, in_work, colleague):
