@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import outbox
 from core.people import User
 from services.dossiers.actions.conversation import LABEL_LENGTH
+from services.dossiers.actions.message_templates import check_message
 from services.dossiers.bulk.choosing import MOST, Chosen, chosen_in, chosen_of
 from services.dossiers.bulk.foresight import refusals_of
 from services.dossiers.bulk.verbs import verbs_of
@@ -53,6 +54,8 @@ def start(run: BulkRun, *, by: User, to: User | None = None, note: str = "", lab
     label = " ".join(label.split())
     if run.does.is_of_labels and not label:
         raise DossierError("Hãy chọn một nhãn.")
+    if run.does is BulkVerb.MESSAGE:
+        check_message(note)
     return _set_going(run, BulkState.DRAFT, colleague=to, note=note.strip(), label=label[:LABEL_LENGTH])
 
 

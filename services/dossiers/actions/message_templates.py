@@ -64,7 +64,26 @@ def delete_template(template: MessageTemplate, *, by: User) -> None:
 
 def filled_in(template: MessageTemplate, dossier: Dossier) -> str:
     """The text with what the dossier says; what it says is not looked at again for fields."""
-    return _FIELD.sub(lambda found: FIELDS[_name(found[1])](dossier), template.text)[:LONGEST]
+    return filled(template.text, dossier)
+
+
+def filled(text: str, dossier: Dossier) -> str:
+    """The same of any text whose fields were checked."""
+    return _FIELD.sub(lambda found: FIELDS[_name(found[1])](dossier), text)[:LONGEST]
+
+
+def check_fields(text: str) -> None:
+    """Every field in braces must be one that a dossier fills in."""
+    if unknown := sorted({name for name in _FIELD.findall(text) if _name(name) not in FIELDS}):
+        said = ", ".join(f"{{{name}}}" for name in unknown)
+        raise DossierError(f"Không có mục {said}. Trong ngoặc nhọn chỉ ghi được: {NAMES}.")
+
+
+def check_message(text: str) -> None:
+    """What is sent about many dossiers must say something, with no field that none of them fills in."""
+    if not visible(text):
+        raise DossierError("Hãy viết nội dung rồi gửi.")
+    check_fields(text)
 
 
 def may_keep(person: User, agency: Agency) -> bool:
@@ -82,9 +101,7 @@ def _check_text(title: str, text: str) -> None:
         raise DossierError("Hãy ghi tên mẫu và nội dung.")
     if len(title) > TITLE_LENGTH or len(text) > LONGEST:
         raise DossierError(f"Tên mẫu dài nhất {TITLE_LENGTH} ký tự, nội dung dài nhất {LONGEST} ký tự.")
-    if unknown := sorted({name for name in _FIELD.findall(text) if _name(name) not in FIELDS}):
-        said = ", ".join(f"{{{name}}}" for name in unknown)
-        raise DossierError(f"Không có mục {said}. Trong ngoặc nhọn chỉ ghi được: {NAMES}.")
+    check_fields(text)
 
 
 def _name(written: str) -> str:

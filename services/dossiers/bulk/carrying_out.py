@@ -17,8 +17,9 @@ from core.people import User
 from core.refusals import RefusalError
 from services.dossiers.actions import bulk
 from services.dossiers.bulk.verbs import do
-from services.dossiers.errors import DossierError
+from services.dossiers.errors import DemandOfHeldPaperError, DossierError
 from services.dossiers.models import BulkItem, BulkRun, BulkState, Outcome
+from services.dossiers.supplements.demands import record_demand
 
 BATCH: Final = 20
 """Dossiers of one job; between two jobs others have their turn."""
@@ -48,9 +49,13 @@ def do_one(item_id: int, *, run_id: int, turn: int) -> None:
             is_running = item.run.state == BulkState.RUNNING and item.run.turn == turn
             if is_running and item.outcome == Outcome.WAITING:
                 done = do(item.dossier, item, by=_owner(item.run))
-                _write(item_id, outcome=Outcome.DONE, event=None if item.run.does.is_of_labels else done.events)
+                _write(item_id, outcome=Outcome.DONE, event=done.events if item.run.does.is_in_history else None)
     except PASSING:
         raise
+    except DemandOfHeldPaperError as refusal:
+        with transaction.atomic():
+            record_demand(item.dossier, refusal, by=item.run.owner)  # the first recording was taken back with the rest
+            _write(item_id, outcome=Outcome.REFUSED, sentence=str(refusal)[:600])
     except RefusalError as refusal:
         _write(item_id, outcome=Outcome.REFUSED, sentence=str(refusal)[:600])
     except Exception as error:  # whatever is wrong with one dossier

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from uuid import UUID, uuid5
 
 from core.people import Person, User
 from services.agencies.permissions import Verb, may_somewhere
 from services.dossiers import rules
 from services.dossiers.actions import conversation, desk, handling
 from services.dossiers.actions.assignment import hand_over
+from services.dossiers.actions.message_templates import filled
 from services.dossiers.desk.result_fields import kept_results, proposal_as_it_stands
 from services.dossiers.errors import DossierError
 from services.dossiers.models import BulkItem, BulkVerb, Dossier
@@ -23,7 +25,10 @@ PERMISSIONS: Final[Mapping[BulkVerb, Verb]] = {
     BulkVerb.RETURN: Verb.RETURN_RESULT,
     BulkVerb.LABEL: Verb.WRITE_NOTE,
     BulkVerb.UNLABEL: Verb.WRITE_NOTE,
+    BulkVerb.MESSAGE: Verb.WRITE_MESSAGE,
 }
+MESSAGES: Final = UUID("5f0c6a0e-9d57-4b8e-8a51-2f0e6f0a7c11")
+"""The space of the keys of messages: one for each run."""
 
 
 def verbs_of(person: Person) -> list[BulkVerb]:
@@ -51,6 +56,13 @@ def _propose(dossier: Dossier, item: BulkItem, by: User) -> Dossier:
     return handling.propose(dossier, by=by, result=proposal_as_it_stands(dossier, kept_results([task], by)[task.pk]))
 
 
+def _message(dossier: Dossier, item: BulkItem, by: User) -> Dossier:
+    """Write to the applicant what the run says, once for a run, as the office: no party writes as its own."""
+    rules.check_is_no_party(by, dossier)
+    text, key = filled(item.run.note, dossier), uuid5(MESSAGES, str(item.run_id))
+    return conversation.write_message(dossier, by=by, text=text, key=key).dossier
+
+
 DOES: Final[Mapping[BulkVerb, Callable[[Dossier, BulkItem, User], Dossier]]] = {
     BulkVerb.CLAIM: lambda dossier, item, by: hand_over.claim(dossier, by=by, step=item.step),
     BulkVerb.RECEIVE: lambda dossier, item, by: desk.receive(dossier, by=by),
@@ -61,4 +73,5 @@ DOES: Final[Mapping[BulkVerb, Callable[[Dossier, BulkItem, User], Dossier]]] = {
     BulkVerb.RETURN: lambda dossier, item, by: desk.return_result(dossier, by=by),
     BulkVerb.LABEL: lambda dossier, item, by: conversation.add_label(dossier, by=by, name=item.run.label),
     BulkVerb.UNLABEL: lambda dossier, item, by: conversation.remove_label(dossier, by=by, name=item.run.label),
+    BulkVerb.MESSAGE: _message,
 }

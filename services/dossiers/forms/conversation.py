@@ -11,7 +11,8 @@ from django.utils.translation import gettext, gettext_lazy
 from core.people import User
 from core.text import visible
 from eforms.files.file_types import FileKind, allowed_types_label, suffixes_of
-from services.dossiers.errors import DemandOfHeldPaperError
+from services.dossiers.actions.message_templates import NAMES, check_message
+from services.dossiers.errors import DemandOfHeldPaperError, DossierError
 from services.dossiers.forms.files import FilesField, SeveralFiles, accepted_files
 from services.dossiers.models import Label
 from services.dossiers.models.conversation import LONGEST
@@ -78,6 +79,26 @@ class MessageForm(KeyedTextForm):
                 gettext("Một tin gửi kèm nhiều nhất %(most)s tệp. Hãy bỏ bớt hoặc gửi hai tin.") % {"most": MOST_FILES},
             )
         return data
+
+
+class BulkMessageForm(forms.Form):
+    """A message about many dossiers, with fields that each fills in."""
+
+    note = forms.CharField(
+        label="Tin nhắn",
+        help_text=f"Mỗi người nộp nhận một tin về hồ sơ của mình. Trong ngoặc nhọn ghi được: {NAMES}.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Hãy viết nội dung rồi gửi."},
+        max_length=LONGEST,
+    )
+
+    def clean_note(self) -> str:
+        text: str = self.cleaned_data["note"].replace("\r\n", "\n")
+        try:
+            check_message(text)
+        except DossierError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return text
 
 
 class MessageTemplateForm(forms.Form):

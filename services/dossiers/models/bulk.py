@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from core.people import Person
+from services.dossiers.models.conversation import LONGEST
 
 
 class BulkVerb(models.TextChoices):
@@ -22,6 +23,7 @@ class BulkVerb(models.TextChoices):
     RETURN = "return", "Trả kết quả"
     LABEL = "label", "Gắn nhãn"
     UNLABEL = "unlabel", "Bỏ nhãn"
+    MESSAGE = "message", "Nhắn người nộp"
 
     @property
     def is_of_tasks(self) -> bool:
@@ -30,8 +32,13 @@ class BulkVerb(models.TextChoices):
 
     @property
     def is_of_labels(self) -> bool:
-        """Whether it only sorts dossiers for colleagues; all others stand in the history."""
+        """Whether it only sorts dossiers for colleagues."""
         return self in (BulkVerb.LABEL, BulkVerb.UNLABEL)
+
+    @property
+    def is_in_history(self) -> bool:
+        """Whether the history of a dossier has it as an event; a message stands among the messages."""
+        return not self.is_of_labels and self is not BulkVerb.MESSAGE
 
 
 class BulkState(models.TextChoices):
@@ -70,9 +77,12 @@ class BulkRun(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="chuyển cho"
     )
     """To whom the tasks are handed over; None for every other verb."""
-    note = models.CharField("lời nhắn", max_length=500, blank=True)
+    note = models.CharField("lời nhắn", max_length=LONGEST, blank=True)
+    """What is said to the colleague, or to the applicants: there with fields in braces, filled in for each dossier."""
     label = models.CharField("nhãn", max_length=40, blank=True, default="", db_default="")
     """The name of the label that is put on or taken off, at each office its own; blank for every other verb."""
+    demands_nothing = models.BooleanField(default=False, db_default=False)
+    """The owner says that the message only names papers which a database holds."""
     query = models.CharField(max_length=2000, blank=True)
     """The list that it was begun from."""
     is_cut = models.BooleanField(default=False)

@@ -23,8 +23,14 @@ def locked_recording_demands(dossier: Dossier, by: User) -> Iterator[Dossier]:
         try:
             yield dossier
         except DemandOfHeldPaperError as refusal:
-            data = {"remark": refusal.held}
-            apply(dossier, EventType.PAPER_NOT_ASKED, by=by, data=data, is_counted=False)
+            record_demand(dossier, refusal, by=by)
             refused = refusal
     if refused:
         raise refused
+
+
+@transaction.atomic
+def record_demand(dossier: Dossier, refusal: DemandOfHeldPaperError, *, by: User) -> None:
+    """Write the attempt into the history, for staff."""
+    data = {"remark": refusal.held}
+    apply(lock(dossier), EventType.PAPER_NOT_ASKED, by=by, data=data, is_counted=False)

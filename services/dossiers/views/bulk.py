@@ -19,11 +19,14 @@ from services.dossiers.bulk.verbs import verbs_of
 from services.dossiers.desk.lists.address import AFTER, BEFORE, Address
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.assignment import HandOverForm
-from services.dossiers.forms.conversation import OneLabelForm
-from services.dossiers.models import BulkRun, BulkState, BulkVerb, Dossier, Label, Task
+from services.dossiers.forms.conversation import BulkMessageForm, OneLabelForm
+from services.dossiers.models import BulkRun, BulkState, BulkVerb, Dossier, Label, MessageTemplate, Task
 
 VERB: Final = "viec"
 """What was to be done, in the address of the list that comes back with a refusal."""
+BulkForm = HandOverForm | OneLabelForm | BulkMessageForm
+TEMPLATE: Final = "mau"
+"""The template of a message whose text is put in."""
 SHOWN: Final = 30
 """Runs on the page of one's own."""
 LOOK_AGAIN: Final = 2
@@ -100,14 +103,14 @@ ACTS: Final[dict[str, Callable[[SignedInRequest, BulkRun], HttpResponse]]] = {
 }
 
 
-def _page(
-    request: SignedInRequest, run: BulkRun, form: HandOverForm | OneLabelForm | None = None, *, status: int = 200
-) -> HttpResponse:
+def _page(request: SignedInRequest, run: BulkRun, form: BulkForm | None = None, *, status: int = 200) -> HttpResponse:
     progress = Progress(run, request.GET.get("xem", ""), request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
     context: dict[str, Any] = {
         "run": run,
         "progress": progress,
         "form": form or (_form(request, run) if run.state == BulkState.DRAFT else None),
+        "templates": _templates(run),
+        "chosen": request.GET.get(TEMPLATE, ""),
         "verbs": verbs_of(request.user),
         "may_begin_again": run.state in (BulkState.STOPPED, BulkState.DONE) and progress.done < progress.total,
         "look": {"url": request.get_full_path(), "delay": LOOK_AGAIN} if progress.is_running else None,
@@ -117,11 +120,28 @@ def _page(
     return render(request, "admin/dossiers/bulk/run.html", context, status=status)
 
 
-def _form(request: SignedInRequest, run: BulkRun) -> HandOverForm | OneLabelForm | None:
+def _form(request: SignedInRequest, run: BulkRun) -> BulkForm | None:
     """What a run asks before it starts; None where it needs no more."""
     if run.does is BulkVerb.HAND_OVER:
         return _hand_over_form(request, run)
+    if run.does is BulkVerb.MESSAGE:
+        return _message_form(request, run)
     return _label_form(request, run) if run.does.is_of_labels else None
+
+
+def _message_form(request: SignedInRequest, run: BulkRun) -> BulkMessageForm:
+    """Begins with the text of the template that the address names."""
+    chosen = next((one for one in _templates(run) if str(one.pk) == request.GET.get(TEMPLATE)), None)
+    data = request.POST if request.method == "POST" else None
+    return BulkMessageForm(data, initial={"note": chosen.text if chosen else ""}, prefix="tin")
+
+
+def _templates(run: BulkRun) -> list[MessageTemplate]:
+    """Of the offices of these dossiers; none but for a message."""
+    if run.does is not BulkVerb.MESSAGE or run.state != BulkState.DRAFT:
+        return []
+    offices = Dossier.objects.filter(pk__in=run.items.waiting().values("dossier")).values("agency")
+    return list(MessageTemplate.objects.filter(agency__in=offices).order_by("title"))
 
 
 def _label_form(request: SignedInRequest, run: BulkRun) -> OneLabelForm:
