@@ -91,6 +91,8 @@ def check_lies_with(dossier: Dossier, open_tasks: Iterable[Task], may: Callable[
     tasks = [one for one in open_tasks if one.agency_id == at.pk]
     roles = [Role(one.role) for one in tasks] or [stage_of(dossier, None)]
     if not any(may(stage=role) for role in roles):
+        if dossier.has_ended:
+            raise DossierError(f"{dossier.name} đã kết thúc ({dossier.state.label.lower()}) nên không còn việc này.")
         labels = " và ".join(dict.fromkeys(lower_first(role.label) for role in roles))
         raise DossierError(f"{dossier.name} đang ở bước của {labels} nên bạn không làm được việc này.")
 

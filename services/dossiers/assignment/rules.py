@@ -46,7 +46,7 @@ def check_is_free(person: User, dossier: Dossier, task: Task) -> None:
     """The task must be nobody's, and of a role that the person holds."""
     if task.person is not None:
         whose = "Bạn" if task.person_id == person.pk else str(task.person)
-        raise DossierError(f"{whose} đã nhận việc “{task.title}” của {dossier.name}.")
+        raise DossierError(f"{whose} đã nhận việc “{task.title}” của {dossier.name_within}.")
     if not may_work_on(person, task):
         raise DossierError(f"Việc “{task.title}” là của {lower_first(task.get_role_display())} tại {task.agency}.")
 

@@ -113,7 +113,8 @@ def proposal_as_it_stands(dossier: Dossier, draft: TaskDraft) -> dict[str, Any]:
     if not form.is_valid():
         labels = ", ".join(f"“{label}”" for label in form.labels_in_error)
         raise DossierError(
-            f"Nội dung kết quả của {dossier.name} còn mục phải ghi hoặc chọn: {labels}. Hãy mở hồ sơ, ghi đủ rồi trình."
+            f"Nội dung kết quả của {dossier.name_within} còn mục phải ghi hoặc chọn: {labels}. "
+            "Hãy mở hồ sơ, ghi đủ rồi trình."
         )
     return form.proposal
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from core import representation
 from core.people import Person
+from core.text import lower_first
 from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
@@ -243,6 +244,11 @@ class Dossier(FiledOnBehalf):
     def name(self) -> str:
         """Its name in sentences: by code once it has one."""
         return gettext("Hồ sơ %(code)s") % {"code": self.code} if self.code else gettext("Hồ sơ này")
+
+    @property
+    def name_within(self) -> str:
+        """The same where it does not begin the sentence."""
+        return lower_first(self.name)
 
     @property
     def name_elsewhere(self) -> str:

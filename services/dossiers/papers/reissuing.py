@@ -58,7 +58,9 @@ def corrected_facts(dossier: Dossier, answers: Mapping[str, Answers], *, signer:
 def check_something_differs(dossier: Dossier, differing: object) -> None:
     """A correction changes the content of a paper."""
     if not differing:
-        raise DossierError(f"Nội dung không khác kết quả đã cấp của {dossier.name}. Hãy sửa chỗ sai rồi trình lại.")
+        raise DossierError(
+            f"Nội dung không khác kết quả đã cấp của {dossier.name_within}. Hãy sửa chỗ sai rồi trình lại."
+        )
 
 
 def _differing(

@@ -24,7 +24,7 @@ def check_may_be_changed(dossier: Dossier) -> None:
 def check_no_change_is_open(dossier: Dossier) -> None:
     if change := open_change(dossier):
         raise DossierError(
-            f"Kết quả của {dossier.name} đang được đề nghị đính chính hoặc thu hồi "
+            f"Kết quả của {dossier.name_within} đang được đề nghị đính chính hoặc thu hồi "
             f"({change.proposed_by}). Hãy chờ lãnh đạo quyết định."
         )
 
@@ -46,7 +46,7 @@ def check_is_being_written(dossier: Dossier) -> ResultChange:
     """Return the correction whose content is not proposed to the leader yet."""
     change = check_has_open_change(dossier)
     if change.content or not change.is_correction:
-        raise DossierError(f"Đề nghị về kết quả của {dossier.name} đã được trình. Hãy chờ lãnh đạo quyết định.")
+        raise DossierError(f"Đề nghị về kết quả của {dossier.name_within} đã được trình. Hãy chờ lãnh đạo quyết định.")
     return change
 
 
@@ -54,7 +54,7 @@ def check_is_proposed(dossier: Dossier) -> ResultChange:
     """Return the change that lies before the leader."""
     change = check_has_open_change(dossier)
     if change.is_correction and not change.content:
-        raise DossierError(f"Nội dung đính chính của {dossier.name} chưa được trình.")
+        raise DossierError(f"Nội dung đính chính của {dossier.name_within} chưa được trình.")
     return change
 
 
@@ -70,7 +70,7 @@ def check_papers_are_in_force(dossier: Dossier, papers: Sequence[Paper]) -> None
         raise DossierError("Hãy chọn ít nhất một giấy để thu hồi.")
     for paper in papers:
         if paper.dossier_id != dossier.pk or not paper.is_result or paper.copy_number or paper.document.revoked_at:
-            raise DossierError(f"“{paper.full_title}” không phải là kết quả đang có giá trị của {dossier.name}.")
+            raise DossierError(f"“{paper.full_title}” không phải là kết quả đang có giá trị của {dossier.name_within}.")
 
 
 def check_names_ground(text: str) -> None:

@@ -16,14 +16,14 @@ def check_is_a_decision(dossier: Dossier, proposal: Proposal) -> tuple[Result, .
     decisions = choice_for(dossier).decisions
     if not decisions:
         raise DossierError(
-            f"Không có kết quả nào ứng với nội dung của {dossier.name} lúc này. "
+            f"Không có kết quả nào ứng với nội dung của {dossier.name_within} lúc này. "
             "Hãy hoàn tất các bước xem xét trước, hoặc yêu cầu người nộp bổ sung."
         )
     proposed = tuple(proposals.by_result(dossier.package, proposal))
     decision = next((one for one in decisions.values() if tuple(result.key for result in one) == proposed), None)
     if decision is None:
         raise DossierError(
-            f"Các kết quả đã ghi không còn khớp với nội dung của {dossier.name}. Hãy mở lại trang, "
+            f"Các kết quả đã ghi không còn khớp với nội dung của {dossier.name_within}. Hãy mở lại trang, "
             "ghi đủ những kết quả đang được nêu rồi trình lại."
         )
     return decision

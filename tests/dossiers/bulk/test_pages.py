@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.dossiers.actions import applicant, desk
 from services.dossiers.models import BulkRun, BulkState, Dossier, Outcome, Task
 from services.dossiers.status import Status
 from tests.dossiers.bulk.conftest import holders, outcomes, statuses
@@ -62,6 +63,14 @@ def test_what_cannot_be_done_is_named_before_and_chosen_again_after(road, severa
     client.post(f"{again}bat-dau/")
     work_off()
     assert statuses([owes]) == [Status.ACCEPTED]
+
+
+def test_of_a_dossier_that_has_ended_it_is_not_said_that_it_lies_with_somebody(road, several, client):
+    applicant.withdraw(desk.receive(several[0], by=road.here.desk), by=road.citizen, note="Tôi không cần nữa.")
+    client.force_login(road.here.desk)
+    asked = Page(client.get(begin(client, query="pham-vi=tat-ca", all="1")))
+
+    assert asked.mentions("đã kết thúc (công dân yêu cầu rút hồ sơ) nên không còn việc này.")
 
 
 def test_a_colleague_is_chosen_on_the_page_that_asks_and_what_was_typed_stays(road, several, client, colleague):
