@@ -86,7 +86,7 @@ class BulkMessageForm(forms.Form):
 
     note = forms.CharField(
         label="Tin nhắn",
-        help_text=f"Mỗi người nộp nhận một tin về hồ sơ của mình. Trong ngoặc nhọn ghi được: {NAMES}.",
+        help_text=f"Người nộp của mỗi hồ sơ nhận một tin. Trong ngoặc nhọn ghi được: {NAMES}.",
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Hãy viết nội dung rồi gửi."},
         max_length=LONGEST,
