@@ -154,10 +154,13 @@ def check_is_identified(person: User) -> None:
         raise DossierError(gettext("Nộp hồ sơ cần tài khoản định danh mức độ 2."))
 
 
-def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
-    """`ALLOWED_TRANSITIONS`, or those of parts, must contain the transition from the present status to `to`."""
+def check_transition_is_allowed(dossier: Dossier, to: Status, *, only_from: Status | None = None) -> None:
+    """`ALLOWED_TRANSITIONS`, or those of parts, must contain the transition from the present status to `to`.
+
+    With `only_from` the verb leads there from that status alone: back from waiting for the applicant others lead.
+    """
     of_part = TRANSITIONS_OF_PARTS.get(dossier.state, frozenset()) if dossier.part else frozenset()
-    if to not in ALLOWED_TRANSITIONS[dossier.state] | of_part:
+    if to not in ALLOWED_TRANSITIONS[dossier.state] | of_part or dossier.state is not (only_from or dossier.state):
         if to is dossier.state:
             raise DossierError(
                 gettext("%(name)s đã ở trạng thái “%(label)s” rồi.") % {"name": dossier.name, "label": to.label}

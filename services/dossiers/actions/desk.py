@@ -37,7 +37,7 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
     """Accept the dossier (tiếp nhận): assign code and deadline, open the first task, issue receipt, send copies."""
     dossier = lock(dossier)
     rules.check_may(by, Verb.RECEIVE, dossier)
-    rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
+    rules.check_transition_is_allowed(dossier, Status.ACCEPTED, only_from=Status.SUBMITTED)
     money_rules.check_no_fee_is_open_before_acceptance(dossier)
     now = timezone.now()
     apply(

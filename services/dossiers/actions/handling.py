@@ -29,6 +29,7 @@ def take(dossier: Dossier, *, by: User) -> Dossier:
     """Begin examination and take over the open tasks (bắt đầu xử lý); the applicant is notified by whom."""
     dossier = lock(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
+    rules.check_transition_is_allowed(dossier, Status.IN_PROGRESS, only_from=Status.ACCEPTED)
     apply(dossier, EventType.TAKEN, by=by, to=Status.IN_PROGRESS)
     dossier.tasks.open().filter(agency=dossier.agency, role=Role.HANDLER).update(person=by)
     return dossier

@@ -26,11 +26,12 @@ from services.dossiers.results.rules import check_is_a_decision
 from services.dossiers.status import Status
 from services.dossiers.steps import step_rules
 
-LEADS_TO: Mapping[BulkVerb, Status] = {
-    BulkVerb.RECEIVE: Status.ACCEPTED,
-    BulkVerb.TAKE: Status.IN_PROGRESS,
-    BulkVerb.RETURN: Status.RETURNED,
+LEADS: Final[Mapping[BulkVerb, tuple[Status, Status]]] = {
+    BulkVerb.RECEIVE: (Status.SUBMITTED, Status.ACCEPTED),
+    BulkVerb.TAKE: (Status.ACCEPTED, Status.IN_PROGRESS),
+    BulkVerb.RETURN: (Status.COMPLETED, Status.RETURNED),
 }
+"""From which status to which."""
 RELATED_TO_ANSWERS: Final = ("agency", "version__procedure", "sheet", "applicant", "organisation", "principal")
 """What a result is written from."""
 
@@ -65,8 +66,9 @@ class Foresight:
             self._check_decision(dossier, tasks)
         else:
             self._check_permission(dossier, tasks)
-            if to := LEADS_TO.get(self.verb):
-                rules.check_transition_is_allowed(dossier, to)
+            if leads := LEADS.get(self.verb):
+                before, after = leads
+                rules.check_transition_is_allowed(dossier, after, only_from=before)
             if self.verb is BulkVerb.PROPOSE:
                 self._check_proposal(dossier, tasks)
             if self.verb is BulkVerb.RETURN:
