@@ -1,14 +1,17 @@
 """What each office sees: the steps of its own part, the standing of the others, the results it builds on."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.utils import timezone
 
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from services.catalogue.lint.package_lint import lint
 from services.catalogue.package.definition import Package
 from services.dossiers.actions import filing
+from services.dossiers.models import Dossier
 from tests.dossiers.combined.conftest import a_family
 from tests.dossiers.combined.package import BIRTH, RESIDENCE, package
 from tests.eforms.papers import pdf, received
@@ -48,6 +51,22 @@ def test_an_office_reads_the_answers_of_its_part_and_the_standing_of_the_others(
     assert "Số 1 phố Thử" not in page
     assert "Công an phường Ba Đình" in page
     assert "0 trong 3 phần đã kết thúc" in page
+
+
+def test_an_office_reads_at_once_that_it_has_a_part_and_which_others_are_late(family, client):
+    parts = family.submit()
+    late = family.accept(parts["residence"])
+    Dossier.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=2))
+
+    page = Page(work_page(client, family.insurance.desk, parts["card"]))
+
+    assert page.link("Một phần của hồ sơ liên thông").href == "#lien-thong"
+    [row] = (
+        one
+        for one in page.element.xpath("//*[@aria-labelledby='lien-thong']//li")
+        if "thường trú" in one.text_content()
+    )
+    assert "Quá hạn 2 ngày" in row.text_content()
 
 
 def test_an_office_does_not_open_the_other_parts(family, client):
