@@ -94,6 +94,24 @@ def test_every_static_file_a_template_names_is_there(path: Path) -> None:
         assert find(name), name
 
 
+def test_a_form_that_is_included_alone_is_given_its_token() -> None:
+    """`only` leaves the token behind, and every press of such a form would be refused."""
+    texts = {str(path).rpartition("/templates/")[2]: path.read_text() for path in TEMPLATES}
+    includes = [
+        (name, *found)
+        for name, text in texts.items()
+        for found in re.findall(r'{% include "([^"]+)"([^%]*) only %}', text)
+    ]
+
+    assert includes
+    without = [
+        (name, part)
+        for name, part, given in includes
+        if "{% csrf_token %}" in texts[part] and "csrf_token=" not in given
+    ]
+    assert without == []
+
+
 @pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
 def test_component_opens_with_what_it_takes(path: Path) -> None:
     opening = path.read_text().split("#}" if path.read_text().startswith("{#") else "{% endcomment %}")[0]

@@ -1,6 +1,7 @@
 """The pages of the editor: questions, papers and conditions are added, moved and taken out without a line of JSON."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from bench.forms import Form, Reader
@@ -126,6 +127,25 @@ def test_questions_are_moved_and_taken_out(client, draft):
     assert before[0] not in keys(draft, 0)
     arrange("into", before[1], _to="form.steps.copies.fields")
     assert keys(draft, -1)[-1] == before[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "moved"),
+    [
+        ("form", {}, ".fields."),
+        ("sections", {"phan": "process"}, "down:process."),
+        ("part", {"cho": "form.steps.copies"}, ".fields."),
+    ],
+)
+def test_the_buttons_of_a_list_are_pressed_as_the_page_offers_them(draft, author, name, query, moved):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+    before = draft.package
+    forms = Reader(client.get(address(name, draft, **query)).content.decode()).forms
+    form, button = next((form, one) for form in forms for one in form.buttons if moved in one[1])
+
+    assert client.post(form.action, {**form.values, button[0]: button[1]}).status_code == 302
+    assert package_of(draft) != before
 
 
 def test_what_cannot_be_is_refused_beside_what_was_typed(client, draft):
