@@ -137,7 +137,7 @@ def check_cost(text: str, serialized: bytes, types: Mapping[str, AnswerType]) ->
         return "Điều kiện quá dài hoặc lồng quá nhiều lớp."
     if cost.iterations > MAX_ITERATIONS:
         most = f"{MAX_ITERATIONS:,}".replace(",", ".")
-        return f"Biểu thức có thể duyệt các dòng hơn {most} lần. Hãy giảm max_rows hoặc bớt vòng lặp lồng nhau."
+        return f"Biểu thức có thể duyệt các dòng hơn {most} lần. Hãy giảm số dòng nhiều nhất, hoặc bớt lồng vòng lặp."
     if cost.memory > MAX_MEMORY:
         most = f"{MAX_MEMORY // 2**20} MB"
         return f"Biểu thức có thể tạo ra giá trị lớn hơn {most}. Hãy bớt ghép chuỗi, ghép danh sách và map nối tiếp."

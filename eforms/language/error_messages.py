@@ -80,7 +80,7 @@ def _unknown_word(error: str, text: str, names: Iterable[str]) -> str:
 
 def _unknown_name(name: str, names: Iterable[str]) -> str:
     near = get_close_matches(name, names, n=1)
-    return f"Điều kiện dùng “{name}”, nhưng không có mục nào mang khóa này." + (
+    return f"Điều kiện dùng “{name}”, mục không có trong biểu mẫu. Hãy chọn mục khác, hoặc bỏ điều kiện." + (
         f" Có phải bạn muốn viết “{near[0]}”?" if near else ""
     )
 

@@ -62,7 +62,9 @@ _HOME_IS_BLANK = re.compile(r"""country\s*[!=]=\s*(?:''|"")""")
 _DIVISION_BY_ZERO = re.compile("(divide|modulus) by zero")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*\b(?!\s*\()(?:\.[a-z][a-z0-9_]*)?")
 
-NOT_ANSWERABLE: Final = "Điều kiện hỏi “{}” đã trả lời chưa, nhưng không có mục nào mang khóa này."
+NOT_ANSWERABLE: Final = (
+    "Điều kiện hỏi “{}” đã trả lời chưa, mục không có trong biểu mẫu. Hãy chọn mục khác, hoặc bỏ điều kiện."
+)
 NO_SUCH_CHOICE: Final = "Điều kiện so với “{}”, nhưng mục “{}” không có lựa chọn nào mang giá trị này."
 
 __all__ = ["Expression", "ExpressionCompiler", "ExpressionError", "Pattern", "UnansweredError", "collect_failures"]

@@ -58,7 +58,7 @@ def _date_as_pattern(field: Field) -> str:
     """A pattern knows neither the calendar nor the day of filing: 31/02/1944 and next year pass."""
     pattern = Pattern(field.pattern) if isinstance(field, TextField) and field.pattern else None
     if pattern and pattern.matches("31/02/1944") and not any(map(pattern.matches, ("ab/cd/efgh", "1/2/3/4/5"))):
-        return "Mẫu này là của một ngày. Hãy dùng mục loại date, với must_know nếu chỉ cần tháng hoặc năm."
+        return "Mẫu này là của một ngày. Hãy dùng mục loại ngày; nếu chỉ cần tháng hoặc năm thì chọn ở “Phải biết đến”."
     return ""
 
 

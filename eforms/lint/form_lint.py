@@ -35,6 +35,7 @@ RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
 """Names that a page posts beside the answers."""
 READS_ITSELF = "Điều kiện đọc chính mục “{}” mà nó đứng ở đó; chỉ được dùng các mục đứng trước."
 LOOKS_AHEAD = "Điều kiện dùng mục “{}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước."
+NOT_HERE = "Bước này và các bước trước không có mục “{}”. Hãy chọn mục khác để báo lỗi."
 HOME_IS_BLANK = "Địa chỉ trong nước có nước là VN, như quốc tịch. Hãy viết country == 'VN' thay cho để trống."
 MAX_IN_LIST = 3
 """Fields that may be shown in the clerk's list."""
@@ -175,7 +176,7 @@ def _visibility_conditions(
         if key in cases:
             yield from _lint_condition(cases[key], f"{path}.cases", above, compiler)
         else:
-            yield Finding(f"{path}.cases", f"Không có trường hợp nào mang khóa “{key}”.")
+            yield Finding(f"{path}.cases", f"Không có trường hợp “{key}”. Hãy chọn trường hợp khác.")
 
 
 def _rules(
@@ -190,9 +191,7 @@ def _rules(
     for number, check in enumerate(part.checks):
         yield from _lint_condition(check.that, f"{path}checks.{number}.that", above, compiler)
         for key in (key for key in check.at if key not in keys):
-            yield Finding(
-                f"{path}checks.{number}.at", f"Không có mục nào mang khóa “{key}” ở bước này hoặc bước trước."
-            )
+            yield Finding(f"{path}checks.{number}.at", NOT_HERE.format(key))
 
 
 def _changed_types(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from eforms.definition import DocumentField, FormDefinition, PaperFactsField
 from eforms.lint.finding import Finding
 
-ELSEWHERE = "Không có câu hỏi hay giấy tờ nào mang khóa “{}” ở bước này."
+ELSEWHERE = "Bước này không có câu hỏi hay giấy tờ “{}”. Hãy chọn mục khác."
 TOO_MANY = "Cần ít nhất {} trong {} mục, nên không ai đủ được."
-REQUIRED = "Mục “{}” đã bắt buộc, nên không chọn được trong “ít nhất”. Hãy ghi required: false."
+REQUIRED = "Mục “{}” đã bắt buộc, nên không chọn được trong “ít nhất”. Hãy bỏ chọn “Bắt buộc” của mục ấy."
 TWICE = "Mục “{}” được kể hai lần."
-NO_PAPER = "Không có giấy tờ nào mang khóa “{}” đứng trước mục này."
+NO_PAPER = "Không có giấy tờ “{}” đứng trước mục này. Hãy chọn giấy tờ khác, hoặc chuyển mục này xuống sau."
 
 
 def paper_findings(definition: FormDefinition) -> Iterator[Finding]:

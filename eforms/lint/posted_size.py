@@ -23,11 +23,11 @@ def check_posted_size(fields: Iterable[FieldBase]) -> str:
     fields = tuple(fields)
     inputs, most = sum(map(_inputs, fields)), settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_INPUTS
     if inputs > most:
-        return f"Biểu mẫu có thể gửi {inputs} ô trả lời, nhiều hơn {most}. Hãy giảm max_rows hoặc bớt mục."
+        return f"Biểu mẫu có thể gửi {inputs} ô trả lời, nhiều hơn {most}. Hãy giảm số dòng nhiều nhất hoặc bớt mục."
     files = sum(map(_files, fields))
     if files > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-        return f"Biểu mẫu có thể gửi {files} tệp, nhiều hơn {most}. Hãy giảm max_files, max_rows hoặc bớt mục giấy tờ."
+        return f"Biểu mẫu có thể gửi {files} tệp, nhiều hơn {most}. Hãy giảm số tệp, số dòng hoặc bớt mục giấy tờ."
     return ""
 
 

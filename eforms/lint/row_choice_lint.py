@@ -26,11 +26,11 @@ def _error(field: ChosenRowField, above: dict[str, RowsField], inside: str) -> s
     source = field.options_from
     group = above.get(source.rows)
     if group is None or source.rows == inside:
-        return f"Không có nhóm lặp nào mang khóa “{source.rows}” đứng trước mục này để chọn dòng."
+        return f"Không có nhóm lặp “{source.rows}” đứng trước mục này để chọn dòng. Hãy chọn nhóm khác."
     if group.is_long:
-        return f"Nhóm “{group.label}” có thể dài hơn một trang nên không chọn dòng từ đó được; hãy giảm max_rows."
+        return f"Nhóm “{group.label}” có thể dài hơn một trang nên không chọn được dòng; hãy giảm số dòng nhiều nhất."
     if source.label not in _names(group):
-        return f"Nhóm “{group.label}” không có mục nào mang khóa “{source.label}” để gọi tên dòng."
+        return f"Nhóm “{group.label}” không có mục “{source.label}” để gọi tên dòng. Hãy chọn mục khác."
     return ""
 
 

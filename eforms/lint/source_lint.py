@@ -12,9 +12,9 @@ NOT_EARLIER = "Giá trị điền trước lấy từ “{}”, không phải l�
 OTHER_TYPE = "Giá trị điền trước lấy từ “{}”, là mục loại khác nên không điền được."
 NO_PARENT = "Các lựa chọn phụ thuộc “{}”, không phải là một lựa chọn hay một phần của địa chỉ đứng trước mục này."
 FLAT_LIST = "Danh mục “{}” không chia theo mục cha nên không lọc được."
-WITHOUT_PARENT = "Lựa chọn “{}” chưa ghi nó thuộc câu trả lời nào (parent)."
+WITHOUT_PARENT = "Lựa chọn “{}” chưa ghi nó thuộc câu trả lời nào ở mục cha."
 UNKNOWN_PARENT = "Lựa chọn “{}” thuộc “{}”, nhưng mục cha không có lựa chọn này."
-NOT_FILTERED = "Lựa chọn có ghi parent, nhưng mục chưa ghi nó phụ thuộc mục nào (parent)."
+NOT_FILTERED = "Lựa chọn có ghi mục cha, nhưng câu hỏi chưa ghi nó lọc theo mục nào."
 PARTS_OF_ADDRESS = {"province", "commune", "country"}
 
 

@@ -16,7 +16,7 @@ def table_error(group: RowsField) -> str:
     if group.table is None:
         leaves = sum(not isinstance(one, Block) for one in known.values())
         if group.is_long and leaves > MAX_COLUMNS:
-            return f"Danh sách dài in thành bảng; hơn {MAX_COLUMNS} cột thì hãy ghi table với các cột cần in."
+            return f"Danh sách dài in thành bảng; hơn {MAX_COLUMNS} cột thì hãy ghi các cột cần in ở “Bảng trên giấy”."
         return ""
     named = [column.field for column in group.table.columns]
     if unknown := [name for name in named if name not in known]:

@@ -13,7 +13,7 @@ def untranslated(definition: FormDefinition) -> list[Finding]:
     missing = [(number, list(_missing_texts(step))) for number, step in enumerate(definition.steps)]
     total = sum(1 for step in definition.steps for _ in _translatable_texts(step))
     if sum(len(labels) for _, labels in missing) == total:
-        return [Finding("steps", "Biểu mẫu chưa có tiếng Anh (title_en, label_en).", Severity.WARNING)]
+        return [Finding("steps", "Biểu mẫu chưa có tiếng Anh. Hãy dịch ở trang Tiếng Anh.", Severity.WARNING)]
     return [
         Finding(f"steps.{number}", f"Chưa có tiếng Anh: {_listed(labels)}.", Severity.WARNING)
         for number, labels in missing

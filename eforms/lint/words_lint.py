@@ -27,15 +27,16 @@ IN_WORDS: Final = (ValueType.DATE, ValueType.INTEGER)
 UNKNOWN = "Câu in trên giấy trộn “{{{}}}”, nhưng biểu mẫu không có mục hay phần nào như vậy có một câu trả lời."
 NO_WORDS = "Chỉ ngày và số nguyên ghi được bằng chữ, “{}” thì không. Hãy bỏ :words."
 BRACES = "Câu in trên giấy có dấu ngoặc nhọn không phải trường trộn. Trường trộn viết {khóa} hoặc {khóa.phần}."
-NO_ANSWER = "Mục loại này không in thành câu trên giấy. Hãy bỏ paper_text, blank_on_paper."
-HIDDEN = "Mục không in trên giấy (on_paper: false) thì không có câu hay chỗ trống trên giấy."
-NO_LABEL = "Chỉ nhóm câu hỏi (block, person…) in được mà không có tên trên giấy."
+NO_ANSWER = "Mục loại này không in thành câu, cũng không để chỗ trống trên giấy. Hãy bỏ hai quy định ấy ở “Trên giấy”."
+HIDDEN = "Mục không in trên giấy thì không có câu hay chỗ trống trên giấy."
+NO_LABEL = "Chỉ nhóm câu hỏi (người, địa chỉ, tổ chức…) in được mà không có tên trên giấy."
 NO_PART = "Nhóm không hỏi phần “{}”, nên không đặt được tên trên giấy cho phần này."
 LEFT_OUT = "Câu in trên giấy không nhắc đến phần “{}” của nhóm, nên câu trả lời ấy không có trên giấy."
 IN_COLUMNS = (
-    "Mục đứng trong hai cột cạnh nhau in theo từng dòng của bảng. Hãy bỏ paper_text và đặt tên bằng paper_label."
+    "Mục đứng trong hai cột cạnh nhau in theo từng dòng của bảng. "
+    "Hãy để trống “Câu in trên giấy” và ghi “Tên trên giấy”."
 )
-NESTED = "Chỗ trống khi không hỏi (blank_on_paper) chỉ đặt được cho mục đứng ngoài nhóm."
+NESTED = "Chỗ trống khi không hỏi chỉ đặt được cho mục đứng ngoài nhóm."
 
 
 def words_findings(definition: FormDefinition) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ def appointment_findings(package: Package) -> Iterator[Finding]:
             yield Finding(
                 f"{path}.kept_when_sent_back",
                 f"Bước “{step.title}” không hẹn, không kiểm tra nên không có gì giữ lại khi hồ sơ được trả lại. "
-                "Hãy bỏ kept_when_sent_back.",
+                "Hãy bỏ chọn “Giữ cuộc hẹn, biên bản”.",
             )
         if step.appointment is None:
             continue
@@ -32,7 +32,7 @@ def appointment_findings(package: Package) -> Iterator[Finding]:
             )
         if step.appointment.purpose == AppointmentPurpose.ORIGINALS and not step.appointment.bring:
             yield Finding(
-                path, f"Lịch hẹn của bước “{step.title}” chưa ghi người nộp phải mang gì. Hãy ghi ở mục bring."
+                path, f"Lịch hẹn của bước “{step.title}” chưa ghi người nộp phải mang gì. Hãy ghi ở “Cần mang theo”."
             )
         if (longest := _longest_limit(package)) and step.appointment.within_days > longest:
             yield Finding(

@@ -17,15 +17,20 @@ from services.catalogue.package.fees.value_rates import MAX_AMOUNT, MAX_VALUE
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 _MOST = f"{MAX_QUANTITY:,}".replace(",", ".")
 COUNTED_WITHOUT_BOUNDS = (
-    "Mục “{}” dùng để tính tiền nên chỉ được nhận số từ 0 đến " + _MOST + ". Hãy ghi min và max; số tự tính thì chặn "
-    "bằng smallest và largest, ví dụ largest(0, smallest(copies - 5, 100))."
+    "Mục “{}” dùng để tính tiền nên chỉ được nhận số từ 0 đến " + _MOST + ". "
+    "Hãy ghi giá trị nhỏ nhất và giá trị lớn nhất của mục; "
+    "số tự tính thì chặn trong cách tính, ví dụ `largest(0, smallest(copies - 5, 100))`."
 )
 VALUED_WITHOUT_BOUNDS = (
-    "Khoản này thu theo giá trị “{}” nên không được nhỏ hơn 0. Hãy ghi min, hoặc dùng largest(0, …)."
+    "Khoản này thu theo giá trị “{}” nên không được nhỏ hơn 0. "
+    "Hãy ghi giá trị nhỏ nhất của mục; số tự tính thì chặn trong cách tính, ví dụ `largest(0, copies - 5)`."
 )
+NOT_COUNTABLE = "Mục “{}” không phải là số nguyên hay bảng nhiều dòng nên không tính tiền theo được. Hãy chọn mục khác."
+NOT_VALUED = "Mục “{}” không phải là số tiền hay số nguyên nên không thu theo giá trị được. Hãy chọn mục khác."
+UNUSED = "Không khoản thu nào dùng quy định miễn, giảm “{}”. Hãy chọn nó ở khoản thu, hoặc bỏ nó."
 MAY_BE_HIDDEN = (
     "Khoản “{}” tính theo mục “{}”, mà mục này có thể không được hỏi hoặc để trống; khi đó không thu khoản này. "
-    "Hãy ghi điều kiện thu (when) giống điều kiện hiện mục."
+    "Hãy ghi điều kiện thu giống điều kiện hiện mục."
 )
 
 
@@ -86,7 +91,7 @@ def _counted(package: Package, compiler: ExpressionCompiler, name: str, path: st
     if isinstance(answer_type, RowsType):
         return
     if answer_type is not ValueType.INTEGER:
-        yield Finding(path, f"Biểu mẫu không có mục số nào mang khóa “{name}”, cũng không có bảng nào như vậy.")
+        yield Finding(path, NOT_COUNTABLE.format(name))
     elif not _lies_within(compiler, name, MAX_QUANTITY):
         yield Finding(path, COUNTED_WITHOUT_BOUNDS.format(name))
 
@@ -95,7 +100,7 @@ def _valued(package: Package, compiler: ExpressionCompiler, fee: FeeRule, path: 
     """A fee by value is a share of whole đồng that are never below 0, and says in words of what."""
     name = fee.value.of if fee.value else ""
     if compiler.types.get(name) is not ValueType.INTEGER:
-        yield Finding(f"{path}.value.of", f"Biểu mẫu không có mục số tiền, số nguyên nào mang khóa “{name}”.")
+        yield Finding(f"{path}.value.of", NOT_VALUED.format(name))
     elif not _lies_within(compiler, name, MAX_VALUE):
         yield Finding(f"{path}.value.of", VALUED_WITHOUT_BOUNDS.format(name))
     if not fee.per:
@@ -110,7 +115,7 @@ def _lies_within(compiler: ExpressionCompiler, name: str, most: int) -> bool:
 def _shared_reductions(package: Package, fee: FeeRule, path: str) -> Iterator[Finding]:
     known = {reduction.key for reduction in package.reductions}
     for key in (key for key in fee.reduced_by if key not in known):
-        yield Finding(f"{path}.reduced_by", f"Không có quy định miễn, giảm (reductions) nào mang khóa “{key}”.")
+        yield Finding(f"{path}.reduced_by", f"Không có quy định miễn, giảm dùng chung “{key}”. Hãy chọn quy định khác.")
 
 
 def _unused_reductions(package: Package) -> Iterator[Finding]:
@@ -120,8 +125,7 @@ def _unused_reductions(package: Package) -> Iterator[Finding]:
         if keys.index(reduction.key) < number:
             yield Finding(f"reductions.{number}.key", f"Có hơn một quy định miễn, giảm mang khóa “{reduction.key}”.")
         if reduction.key not in used:
-            sentence = f"Không khoản thu nào dùng quy định miễn, giảm “{reduction.name}” (reduced_by)."
-            yield Finding(f"reductions.{number}", sentence, Severity.WARNING)
+            yield Finding(f"reductions.{number}", UNUSED.format(reduction.name), Severity.WARNING)
 
 
 def _may_be_unknown(fee: FeeRule, step: Step, field: Field, satisfiability: Satisfiability) -> bool:

@@ -13,10 +13,13 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.identity import APPLICANT_IDENTITY, IDENTITY_FACTS, ORGANISATION_IDENTITY
 from services.catalogue.package.principals import prefilled_questions
 
-NOT_LOCKED = "Mục này lấy {} từ tài khoản đã định danh nên phải khóa (locked), để không ai khai danh tính người khác."
+NOT_LOCKED = (
+    "Mục này lấy {} từ tài khoản đã định danh. "
+    "Hãy chọn “Không cho sửa nội dung điền sẵn”, để không ai khai danh tính người khác."
+)
 NOBODY_APPLIES = (
     "Biểu mẫu chưa cho biết ai nộp: cần ít nhất một mục lấy họ tên hoặc số định danh cá nhân "
-    "từ tài khoản (prefill) và khóa lại (locked)."
+    "từ tài khoản (“Điền sẵn từ”) và không cho sửa."
 )
 
 

@@ -9,7 +9,7 @@ from services.catalogue.library.models import SharedKind
 from services.catalogue.package.definition import Package, canonical
 
 UNKNOWN: Final = "Thư viện không có mục “{}” ở phiên bản này."
-CHANGED: Final = "Nội dung khác với phiên bản {} của “{}”. Hãy sửa ở thư viện rồi lấy bản mới, hoặc bỏ phần library."
+CHANGED: Final = "Nội dung khác với phiên bản {} của “{}”. Hãy sửa ở thư viện rồi lấy bản mới."
 OUTDATED: Final = "“{}” đã có phiên bản {} trong thư viện; gói này giữ phiên bản {}. Có thể lấy bản mới."
 
 

@@ -9,7 +9,7 @@ from services.catalogue.package.public_record import FilingChannel
 NO_CASE = "Hãy ghi bằng lời trường hợp áp dụng thời hạn này."
 NEVER_REACHED = (
     "Thời hạn này không bao giờ được áp dụng khi nộp {}: thời hạn đứng trước nó không có điều kiện nên luôn được chọn. "
-    "Hãy ghi điều kiện (when) cho thời hạn đứng trước, hoặc bỏ một thời hạn."
+    "Hãy ghi điều kiện cho thời hạn đứng trước, hoặc bỏ một thời hạn."
 )
 
 

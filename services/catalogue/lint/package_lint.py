@@ -39,11 +39,16 @@ from services.catalogue.package.conditions import finding_types
 from services.catalogue.package.definition import Package, canonical, checksum
 from services.catalogue.package.public_record import ResultDelivery
 
-NOT_A_DELIVERY = "Mục “{}” phải là một lựa chọn (one_of) chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
+NOT_A_DELIVERY = "Mục “{}” phải là mục “chọn một”, chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
+NO_DELIVERY = "Biểu mẫu không có mục “{}” để hỏi cách nhận kết quả. Hãy chọn mục khác, hoặc để trống."
+NO_UPLOAD = "Biểu mẫu không có mục “{}” để nhận tệp của giấy tờ này. Hãy chọn mục khác, hoặc bỏ giấy tờ."
+NOT_UPLOADED = (
+    "Giấy tờ “{}” không được hỏi ở đâu khi nộp trực tuyến. Hãy chọn mục nhận tệp, hoặc ghi “Khi nộp trực tuyến”."
+)
 HELD_AND_ASKED = "Giấy tờ “{}” đã có trong {}, nhưng biểu mẫu vẫn hỏi."
-SOURCE_MISSING = "Giấy tờ “{}” không ghi dữ liệu nào thay cho nó (from_data)."
+SOURCE_MISSING = "Giấy tờ “{}” chưa ghi dữ liệu thay cho giấy tờ."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -192,7 +197,7 @@ def _unsatisfiable(package: Package) -> Iterator[Finding]:
 
 def _delivery(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     if package.delivery and package.delivery not in value_types:
-        yield Finding("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
+        yield Finding("delivery", NO_DELIVERY.format(package.delivery))
     asked = next((field for field in _fields(package) if field.key == package.delivery), None)
     if asked and not (isinstance(asked, OneOfField) and set() < _choices(asked) <= set(ResultDelivery.values)):
         yield Finding("delivery", NOT_A_DELIVERY.format(package.delivery))
@@ -205,9 +210,9 @@ def _papers(package: Package) -> Iterator[Finding]:
     upload_fields = {*document_names(package.form.fields())}
     for number, paper in enumerate(package.papers):
         if paper.field and paper.field not in upload_fields:
-            yield Finding(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
+            yield Finding(f"papers.{number}.field", NO_UPLOAD.format(paper.field))
         if not (paper.field or paper.online or paper.to_show or paper.from_data):
-            yield Finding(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
+            yield Finding(f"papers.{number}", NOT_UPLOADED.format(paper.name))
         if paper.from_data and paper.field and not paper.due_if_missing:
             yield Finding(f"papers.{number}.field", HELD_AND_ASKED.format(paper.name, paper.from_data.label))
         if paper.from_data is None and (paper.due_if_missing or paper.also_called):

@@ -20,23 +20,25 @@ NO_IDENTITY: Final = (
     "Mục “{}” phải hỏi đúng một họ tên và một số định danh cá nhân của mỗi người; nếu không, không mời được đúng người."
 )
 NO_TAX_CODE: Final = (
-    "Mục “{}” phải hỏi đúng một tên (name) và một mã số thuế của mỗi tổ chức; nếu không, không mời được đúng tổ chức."
+    "Mục “{}” phải hỏi đúng một tên và một mã số thuế của mỗi tổ chức; nếu không, không mời được đúng tổ chức."
 )
 NUMBER_MAY_BE_EMPTY: Final = (
     "Số định danh cá nhân tại “{}” có thể để trống, mà người không có số chỉ ký giấy được. "
-    "Hãy bắt buộc ghi số, hoặc nêu mục nhận giấy đã ký (paper)."
+    "Hãy bắt buộc ghi số, hoặc nêu mục nhận giấy đã ký."
 )
 TAX_CODE_MAY_BE_EMPTY: Final = (
     "Mã số thuế tại “{}” có thể để trống, mà tổ chức không có mã số chỉ ký giấy được. "
-    "Hãy bắt buộc ghi mã số, hoặc nêu mục nhận giấy đã ký (paper)."
+    "Hãy bắt buộc ghi mã số, hoặc nêu mục nhận giấy đã ký."
 )
 TOO_MANY: Final = f"Mục “{{}}” nhận đến {{}} người; nhiều nhất {MAX_PEOPLE} người được mời xác nhận."
-SHOWS_NOTHING: Final = "Người này không được xem gì trong tờ khai nên không biết mình xác nhận điều gì. Hãy nêu shows."
-NOT_SHOWN: Final = "Biểu mẫu không có bước, mục hoặc phần nào mang khóa “{}”."
+SHOWS_NOTHING: Final = (
+    "Người này không được xem gì trong tờ khai nên không biết mình xác nhận điều gì. Hãy chọn nội dung được xem."
+)
+NOT_SHOWN: Final = "Biểu mẫu không có bước, mục hoặc phần “{}”. Hãy chọn lại nội dung được xem."
 STEP_AND_FIELD: Final = (
     "Khóa “{}” vừa là bước vừa là mục; người được mời chỉ xem mục. Muốn cho xem cả bước, hãy nêu từng mục."
 )
-NOT_A_PAPER: Final = "Biểu mẫu không có mục giấy tờ nào mang khóa “{}”."
+NOT_A_PAPER: Final = "Biểu mẫu không có mục giấy tờ “{}”. Hãy chọn mục khác ở “Mục nhận giấy đã ký”."
 NO_CASE: Final = "Hãy ghi bằng lời trường hợp người này phải xác nhận."
 ONLY_THE_APPLICANT: Final = "Đây luôn là chính người nộp, mà người nộp xác nhận khi nộp; không cần mời thêm ai."
 

@@ -13,18 +13,22 @@ from services.catalogue.package.office_rules import Relation, names_place
 OF_A_PART = frozenset({"limits", "fees", "routes", "process", "results"})
 """Of the findings about a part those about these stand in the part itself; those about its form come from its steps."""
 
-NO_PART_ALWAYS = "Mọi phần đều có điều kiện (when) nên có hồ sơ không mở phần nào. Cần ít nhất một phần luôn được mở."
+NO_PART_ALWAYS = "Mọi phần đều có điều kiện nên có hồ sơ không mở phần nào. Cần ít nhất một phần luôn được mở."
 CYCLE = "Các phần chờ lẫn nhau ({}) nên không phần nào bắt đầu được."
 NEVER_OPENED = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng nên phần này không bao giờ được mở."
 NO_OFFICE_QUESTION = "Biểu mẫu không có mục nơi chốn nào tại “{}” để tìm cơ quan của phần này."
-NOBODY_CHOOSES = "Cơ quan của một phần phải xác định được khi nộp hồ sơ, nên không thể do cán bộ chọn (chosen)."
-OFFICE_TWICE = "Chỉ ghi một cách tìm cơ quan của phần: office, hoặc routes."
-UNREAD_STEP = "Không phần nào cho cơ quan của mình xem bước “{}” (form_steps): câu trả lời ở đó không ai đọc."
-NO_EARLIER_RESULT = "Không có kết quả “{}”, có biểu mẫu, của phần “{}” mà phần này chờ (starts_after) để lấy sang."
-NOT_SAID = "Biểu mẫu của kết quả ấy không có mục nào mang khóa “{}”."
-NOT_ASKED = "Biểu mẫu kết quả của phần này không có mục nào mang khóa “{}” để điền vào."
-OTHER_TYPE = "Mục “{}” khác loại với nội dung lấy sang. Hãy dùng hai mục cùng loại; số của giấy lấy sang mục text."
-NEEDS_STEPS = "Với riêng các bước mà cơ quan của phần này thấy (form_steps): {}"
+NOBODY_CHOOSES = "Cơ quan của một phần phải xác định được khi nộp hồ sơ, nên không thể do cán bộ chọn."
+OFFICE_TWICE = "Chỉ ghi một cách tìm cơ quan của phần: cơ quan thực hiện, hoặc nơi nhận hồ sơ."
+UNREAD_STEP = "Không phần nào cho cơ quan của mình xem bước “{}” của biểu mẫu: câu trả lời ở đó không ai đọc."
+NO_EARLIER_RESULT = (
+    "Không có kết quả “{}”, có biểu mẫu, của phần “{}” mà phần này chờ để lấy sang. Hãy xem “Bắt đầu sau phần”."
+)
+NOT_SAID = "Biểu mẫu của kết quả ấy không có mục “{}”. Hãy chọn mục khác."
+NOT_ASKED = "Biểu mẫu kết quả của phần này không có mục “{}” để điền vào. Hãy chọn mục khác."
+OTHER_TYPE = (
+    "Mục “{}” khác loại với nội dung lấy sang. Hãy dùng hai mục cùng loại; số của giấy lấy sang mục một dòng chữ."
+)
+NEEDS_STEPS = "Với riêng các bước mà cơ quan của phần này thấy: {}"
 
 Lint = Callable[[Package], list[Finding]]
 

@@ -48,8 +48,8 @@ TOO_EARLY_TO_KNOW = (
     "Nội dung do cơ quan ghi nhận chỉ có sau khi tiếp nhận, nên điều kiện này chưa đọc được. Hãy đọc mục đã khai."
 )
 COUNTED_TOO_EARLY = (
-    "Khoản này tính theo nội dung do cơ quan ghi nhận, chỉ có sau khi tiếp nhận. Hãy thu khi trả kết quả "
-    "(collected: after), hoặc tính theo mục đã khai."
+    "Khoản này tính theo nội dung do cơ quan ghi nhận, chỉ có sau khi tiếp nhận. Hãy thu khi trả kết quả, "
+    "hoặc tính theo mục đã khai."
 )
 RESERVED_KEY = "Khóa “{}” dành cho việc riêng của Cổng. Hãy đặt khóa khác cho bước này."
 SAME_STAGE = "Có hơn một giai đoạn mang khóa “{}”."

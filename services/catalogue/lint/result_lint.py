@@ -22,24 +22,24 @@ from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.catalogue.package.definition import Package
 from services.catalogue.package.results import CONCLUSION, HEADING, MAX_COPIES, MAX_PAPERS, Holder, Result
 
-NOT_ISSUED = "Kết quả này không có biểu mẫu (form) nên không lập ở đây: bỏ {}, hoặc thêm biểu mẫu."
-SAME_KEY = "Khóa “{}” đã là của một kết quả khác. Hãy ghi key riêng cho từng kết quả."
+NOT_ISSUED = "Kết quả này không có biểu mẫu nên không lập ở đây: bỏ {}, hoặc thêm biểu mẫu."
+SAME_KEY = "Khóa “{}” đã là của một kết quả khác. Mỗi kết quả cần khóa riêng."
 NO_CASE = "Hãy ghi bằng lời trường hợp cấp kết quả này."
 NO_ENDING = (
     "Có hồ sơ không ứng với kết quả nào nên không kết thúc được: hãy thêm một kết quả không có điều kiện, "
-    "hoặc một văn bản từ chối (is_refusal) không có điều kiện."
+    "hoặc một văn bản từ chối không có điều kiện."
 )
-TWO_WAYS = "Người được cấp ghi ở issued_to hoặc ở holders, không ghi cả hai."
+TWO_WAYS = "Người nhận ghi ở “Cấp cho” hoặc ở “Người được cấp”, không ghi cả hai."
 NO_PERSON = "“{}” không phải là mục ghi người, tổ chức hoặc họ tên của {}."
 NO_NUMBER = "“{}” không phải là mục số định danh cá nhân của {}."
-NOT_IN_ROWS = "“{}” không phải mục trong bảng nhiều dòng của kết quả mỗi dòng một bản (each)."
-EACH_NEEDS_ROWS = "Mỗi người một bản (each) thì holders phải nêu đúng một đường dẫn vào một bảng nhiều dòng."
+NOT_IN_ROWS = "“{}” không phải mục trong bảng nhiều dòng của kết quả mỗi người một bản."
+EACH_NEEDS_ROWS = "Mỗi người một bản thì “Người được cấp” phải nêu đúng một mục của một bảng nhiều dòng."
 TOO_MANY = (
     f"Kết quả này có thể thành hơn {MAX_PAPERS} bản trong một hồ sơ. Hãy giảm số dòng hoặc số bản sao nhiều nhất."
 )
 NOT_COUNTED = (
-    f"Mục “{{}}” ghi số bản sao nên phải là số nguyên (number) của tờ khai, từ 0 đến nhiều nhất {MAX_COPIES}: "
-    "hãy ghi min và max."
+    f"Mục “{{}}” ghi số bản sao nên phải là mục số nguyên của tờ khai, từ 0 đến nhiều nhất {MAX_COPIES}: "
+    "hãy ghi giá trị nhỏ nhất và lớn nhất của mục."
 )
 FREE_COPIES = "Chưa có khoản thu nào tính theo mục “{}” nên bản sao không thu tiền."
 REFUSAL_COPIES = "Văn bản từ chối không có bản sao đặt thêm và không cấp cho từng người."
@@ -51,7 +51,7 @@ ASKED_DIFFERENTLY = (
     "Mục “{}” được hỏi khác đi trong một kết quả khác. Mục dùng chung phải ghi giống hệt nhau; nếu không, hãy đổi khóa."
 )
 RESERVED_KEY = "Khóa “{}” dành cho Cổng; hãy đặt khóa khác."
-NO_TITLE = "Tờ khai không có mục nào mang khóa “{}” để lấy tên kết quả."
+NO_TITLE = "Tờ khai không có mục “{}” để lấy tên kết quả. Hãy chọn mục khác ở “Mục đặt tên kết quả”."
 OWN_FORM, DECLARATION = "biểu mẫu kết quả", "tờ khai"
 
 
@@ -101,7 +101,7 @@ def _holders(package: Package, result: Result, path: str) -> Iterator[Finding]:
         yield Finding(f"{path}.issued_to", TWO_WAYS)
     own = answer_types(result.eform.fields())
     if result.issued_to and own.get(result.issued_to) is not ValueType.TEXT:
-        sentence = f"Biểu mẫu của kết quả không có mục chữ nào mang khóa “{result.issued_to}”."
+        sentence = f"Biểu mẫu của kết quả không có mục chữ “{result.issued_to}”. Hãy chọn mục khác ở “Cấp cho”."
         yield Finding(f"{path}.issued_to", sentence)
     for place, holder in enumerate(result.holders):
         yield from _holder(_form_of(package, result, holder), holder, f"{path}.holders.{place}")

@@ -7,7 +7,7 @@ from eforms.lint.finding import Finding, Severity
 from services.catalogue.package.definition import Package
 from services.catalogue.package.office_rules import names_place
 
-NO_PLACE = "Biểu mẫu không có mục địa bàn nào mang khóa “{}”."
+NO_PLACE = "Biểu mẫu không có mục địa bàn “{}”. Hãy chọn một mục địa chỉ, hoặc tỉnh, xã của nó."
 NEVER_REACHED = "Quy tắc này không bao giờ được dùng: quy tắc đứng trước không có điều kiện nên luôn được chọn."
 
 

@@ -11,20 +11,20 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.office_rules import names_place
 from services.catalogue.package.process import Delivers, ProcessStep
 
-NO_PLACE = "Biểu mẫu không có mục địa bàn nào mang khóa “{}”. Hãy ghi khóa của một mục địa chỉ, hoặc của phần trong đó."
+NO_PLACE = "Biểu mẫu không có mục địa bàn “{}”. Hãy chọn một mục địa chỉ, hoặc tỉnh, xã của nó."
 HANDED_OVER_ELSEWHERE = "Kết quả do bộ phận một cửa của cơ quan giải quyết trả, nên bước này không ghi cơ quan khác."
-OWN_OPINION = "Ý kiến phải hỏi cơ quan khác. Hãy ghi cơ quan (office), hoặc dùng bước thẩm định (check)."
-NO_ANSWER = "Bước lấy ý kiến cần biểu mẫu (form) để cơ quan được hỏi trả lời."
-ONLY_OPINION = "Phần này chỉ có nghĩa ở bước lấy ý kiến (opinion)."
-SHOWN_UNKNOWN = "Biểu mẫu không có mục nào mang khóa “{}” để cho cơ quan được hỏi xem."
-SILENCE_SAYS_NOTHING = "Chưa ghi im lặng được coi như đã trả lời gì (counts_as)."
+OWN_OPINION = "Ý kiến phải hỏi cơ quan khác. Hãy ghi cơ quan thực hiện, hoặc dùng bước thẩm định."
+NO_ANSWER = "Bước lấy ý kiến cần biểu mẫu để cơ quan được hỏi trả lời."
+ONLY_OPINION = "Phần này chỉ có nghĩa ở bước lấy ý kiến."
+SHOWN_UNKNOWN = "Biểu mẫu không có mục “{}” để cho cơ quan được hỏi xem. Hãy bỏ hoặc chọn mục khác."
+SILENCE_SAYS_NOTHING = "Chưa ghi im lặng được coi như đã trả lời gì."
 READ_IN_SILENCE = (
-    "Chưa ghi im lặng được coi như đã trả lời gì (counts_as), mà có điều kiện đọc câu trả lời ấy: "
+    "Chưa ghi im lặng được coi như đã trả lời gì, mà có điều kiện đọc câu trả lời ấy: "
     "khi hết hạn, điều kiện không bao giờ đúng."
 )
 SILENCE_WRONG = "Nội dung coi như đã trả lời chưa đủ hoặc không hợp với biểu mẫu của bước: {}."
-SILENCE_UNKNOWN = "Biểu mẫu của bước không có mục nào mang khóa “{}”."
-ONE_PAGE = "Biểu mẫu của bước chỉ có một trang (một step)."
+SILENCE_UNKNOWN = "Biểu mẫu của bước không có mục “{}”. Hãy ghi lại nội dung coi như đã trả lời."
+ONE_PAGE = "Biểu mẫu của bước chỉ có một trang. Hãy gộp các câu hỏi vào một bước."
 NO_FILES = "Biểu mẫu của bước không nhận tệp. Hãy bỏ mục giấy tờ này."
 KEY_OF_FIELD = "Khóa “{}” cũng là khóa của một mục trong biểu mẫu, nên điều kiện không biết đọc bên nào. Hãy đổi khóa."
 KEY_OF_RESULT = "Mục “{}” trùng khóa với một mục của biểu mẫu kết quả, mà hai biểu mẫu ở cùng một trang. Hãy đổi khóa."

@@ -27,7 +27,7 @@ LONE_BRACE: Final = (
     "Có dấu { hoặc } không thuộc trường nào. Tên trường viết như {code}; muốn in dấu ngoặc, hãy viết hai lần."
 )
 NO_ROWS: Final = "“{}” không phải là mục có nhiều dòng nên không lập thành bảng được."
-NO_FORM: Final = "Kết quả này không có biểu mẫu (form) nên không lập ở đây: bỏ mẫu giấy (template), hoặc thêm biểu mẫu."
+NO_FORM: Final = "Kết quả này không có biểu mẫu nên không lập ở đây: bỏ mẫu giấy, hoặc thêm biểu mẫu."
 NEVER_ASKED: Final = "Trường “{}” không bao giờ có nội dung trong trường hợp cấp kết quả này: mục ấy không được hỏi."
 NOTHING_LEFT: Final = "Khối nào cũng có điều kiện nên giấy có thể in ra trống. Hãy để ít nhất một khối luôn được in."
 NOT_A_TEXT: Final = "“{}” không phải là mục ghi chữ của biểu mẫu kết quả nên không điền trước bằng chữ được."

@@ -252,15 +252,15 @@ class Package(FrozenModel):
         if not self.parts:
             return self
         if said := [name for name in OF_EACH_PART if getattr(self, name)]:
-            raise ValueError(f"Thủ tục liên thông ghi {', '.join(said)} ở từng phần (parts), không ghi chung.")
+            raise ValueError(f"Thủ tục liên thông ghi {', '.join(said)} ở từng phần liên thông, không ghi chung.")
         keys, steps = [part.key for part in self.parts], {step.key for step in self.form.steps} if self.form else set()
         if twice := {key for key in keys if keys.count(key) > 1}:
-            raise ValueError(f"Phần parts dùng hai lần khóa {', '.join(sorted(twice))}.")
+            raise ValueError(f"Các phần liên thông dùng hai lần khóa {', '.join(sorted(twice))}.")
         for part in self.parts:
             if unknown := sorted({*part.form_steps} - steps):
-                raise ValueError(f"Phần “{part.title}”: biểu mẫu không có bước {', '.join(unknown)} (form_steps).")
+                raise ValueError(f"Phần “{part.title}”: biểu mẫu không có bước {', '.join(unknown)}.")
             if part.starts_after is not None and part.starts_after not in keys:
-                raise ValueError(f"Phần “{part.title}”: không có phần “{part.starts_after}” (starts_after).")
+                raise ValueError(f"Phần “{part.title}”: không có phần “{part.starts_after}” để bắt đầu sau đó.")
             try:
                 self._package_of(part)
             except ValidationError as error:
@@ -272,14 +272,14 @@ class Package(FrozenModel):
     def _keys_are_used_once(self) -> Self:
         keys = [step.key for stage in self.stages for step in stage.steps]
         if twice := {key for key in keys if keys.count(key) > 1}:
-            raise ValueError(f"Phần process dùng hai lần khóa {', '.join(sorted(twice))}.")
+            raise ValueError(f"Quy trình nội bộ dùng hai lần khóa {', '.join(sorted(twice))}.")
         return self
 
     @model_validator(mode="after")
     def _participants_are_named_once(self) -> Self:
         keys = [participant.key for participant in self.participants]
         if twice := {key for key in keys if keys.count(key) > 1}:
-            raise ValueError(f"Phần participants dùng hai lần khóa {', '.join(sorted(twice))}.")
+            raise ValueError(f"Người cùng xác nhận dùng hai lần khóa {', '.join(sorted(twice))}.")
         return self
 
     @model_validator(mode="after")
@@ -287,7 +287,7 @@ class Package(FrozenModel):
         """Fee rules with the same key must not overlap: a change of amount is a second rule from its first day."""
         pairs = combinations(self.fees, 2)
         if twice := {one.key for one, other in pairs if one.key == other.key and one.overlaps(other)}:
-            raise ValueError(f"Phần fees dùng hai lần khóa {', '.join(sorted(twice))} cho cùng một ngày.")
+            raise ValueError(f"Phí, lệ phí dùng hai lần khóa {', '.join(sorted(twice))} cho cùng một ngày.")
         return self
 
     @model_validator(mode="after")

@@ -48,13 +48,13 @@ class OfficeRule(FrozenModel):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if self.agency and (self.relation or self.kind):
-            raise ValueError("Cơ quan đã nêu mã thì không nêu thêm quan hệ (relation) hay loại cơ quan (kind).")
+            raise ValueError("Cơ quan đã nêu mã thì không nêu thêm quan hệ hay loại cơ quan.")
         if self.at and not self.kind:
-            raise ValueError("Nơi lấy từ câu trả lời (at) cần đi cùng loại cơ quan (kind).")
+            raise ValueError("Nơi lấy từ câu trả lời cần đi cùng loại cơ quan.")
         if self.kind and not self.at and self.relation is not Relation.CHOSEN:
-            raise ValueError("Loại cơ quan (kind) cần nơi lấy từ câu trả lời (at), hoặc do cán bộ chọn (chosen).")
+            raise ValueError("Loại cơ quan cần nơi lấy từ câu trả lời, hoặc do cán bộ chọn.")
         if self.kind and self.at and self.relation:
-            raise ValueError("Cơ quan theo loại và nơi thì không nêu thêm quan hệ (relation).")
+            raise ValueError("Cơ quan theo loại và nơi thì không nêu thêm quan hệ.")
         return self
 
 

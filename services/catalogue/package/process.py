@@ -115,7 +115,7 @@ class ProcessStep(FrozenModel):
     @model_validator(mode="after")
     def _has_one_time(self) -> "ProcessStep":
         if (self.hours is None) == (self.days is None):
-            raise ValueError("Hãy ghi thời gian của bước: số giờ làm việc (hours) hoặc số ngày làm việc (days).")
+            raise ValueError("Hãy ghi thời gian của bước: số giờ làm việc hoặc số ngày làm việc.")
         return self
 
 

@@ -1,11 +1,13 @@
 """Template filters of the studio."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from core.people import Person
 from eforms.lint.finding import Finding
 from services.agencies.permissions import Verb, may_somewhere
-from services.catalogue.authoring.editor.findings import Mending, mending
+from services.catalogue.authoring.editor.findings import PlacedFinding, placed
 from services.catalogue.package.definition import Package
 
 register = template.Library()
@@ -18,6 +20,6 @@ def may_use_studio(person: Person) -> bool:
 
 
 @register.filter
-def mended_at(finding: Finding, package: Package) -> Mending:
-    """The page whose form mends the finding."""
-    return mending(package, finding.path.split("."))
+def placed_in(findings: Iterable[Finding], package: Package) -> list[PlacedFinding]:
+    """The findings with the page whose form mends each."""
+    return list(placed(package, findings))

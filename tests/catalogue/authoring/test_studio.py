@@ -190,7 +190,7 @@ def test_a_text_that_is_no_package_is_not_saved_and_stays_on_the_page(client, dr
 def test_a_text_with_mistakes_in_it_is_kept_but_not_sent_to_review(client, draft):
     broken = text_of(draft).replace('"quantity": "copies"', '"quantity": "purpose"')
     saved = client.post(page("text", draft), {"_package": broken, "_seen": draft.checksum, "_save": "1"}, follow=True)
-    assert "Biểu mẫu không có mục số nào mang khóa “purpose”" in said(saved)
+    assert "Mục “Bản sao dùng vào việc gì” không phải là số nguyên" in said(saved)
     assert "Còn 1 lỗi phải sửa" in said(do(client, draft, "gui-duyet"))
     draft.refresh_from_db()
     assert draft.state == VersionState.DRAFT

@@ -8,11 +8,13 @@ import pytest
 from eforms.definition import FrozenModel
 from services.catalogue import actions
 from services.catalogue.authoring.editor.addresses import find
-from services.catalogue.authoring.editor.findings import mending
+from services.catalogue.authoring.editor.findings import mending, placed
 from services.catalogue.authoring.editor.sections import SECTIONS
+from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
 from tests.catalogue.authoring.test_editor_pages import address, draft, package_of  # noqa: F401 - draft is a fixture
 from tests.catalogue.authoring.test_part_editor import FILES, parts_of
+from tests.factories import PACKAGES
 from tests.pages import Page
 
 
@@ -71,3 +73,17 @@ def test_the_links_of_a_broken_draft_open(client, draft):  # noqa: F811 - the fi
     assert len(links) >= 4
     assert not any("/text/" in link for link in links)
     assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_sentence_calls_a_question_by_its_label():
+    """A form shows no keys; what is no longer there keeps the only name it has."""
+    package = Package.model_validate_json((PACKAGES / "2.000635.json").read_text())
+    fee = package.fees[0].model_copy(update={"quantity": "purpose"})
+    paper = package.papers[0].model_copy(update={"field": "gone"})
+    broken = package.model_copy(update={"fees": (fee,), "papers": (paper,)})
+
+    said = [one.message for one in placed(broken, package_lint.lint(broken))]
+
+    label = next(field.label for field in package.eform.fields() if field.key == "purpose")
+    assert any(sentence.startswith(f"Mục “{label}” không phải là số nguyên") for sentence in said)
+    assert any("“gone”" in sentence for sentence in said)

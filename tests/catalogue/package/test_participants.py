@@ -33,7 +33,7 @@ def test_these_are_fine():
         ({**LANDLORD, "shows": ["copies", "gone"]}, "participants.0.shows.1: Biểu mẫu không có bước, mục hoặc phần"),
         ({**LANDLORD, "shows": ["landlord.email"]}, "participants.0.shows.0: Biểu mẫu không có bước, mục hoặc phần"),
         ({**LANDLORD, "shows": ["copies.full_name"]}, "participants.0.shows.0"),
-        ({**LANDLORD, "paper": "copies"}, "participants.0.paper: Biểu mẫu không có mục giấy tờ nào"),
+        ({**LANDLORD, "paper": "copies"}, "participants.0.paper: Biểu mẫu không có mục giấy tờ"),
         ({**LANDLORD, "paper": None}, "Số định danh cá nhân tại “landlord” có thể để trống"),
         ({**LANDLORD, "when": {"field": "copies", "op": "above", "value": 1}}, "participants.0.case: Hãy ghi bằng lời"),
         ({**LANDLORD, "when": {"field": "no_such", "value": 1}, "case": "x"}, "participants.0.when"),
@@ -52,7 +52,7 @@ def test_a_participant_who_cannot_work_is_refused(participant, sentence):
     ("parts", "optional", "sentence"),
     [
         (["name", "tax_code"], [], ""),
-        (["name", "phone"], [], "phải hỏi đúng một tên (name) và một mã số thuế"),
+        (["name", "phone"], [], "phải hỏi đúng một tên và một mã số thuế"),
         (["name", "tax_code"], ["tax_code"], "Mã số thuế tại “lender” có thể để trống"),
     ],
 )

@@ -53,7 +53,7 @@ def test_the_steps_of_a_stage_stand_side_by_side():
         ({"key": "none", "title": "Trống", "steps": []}, "process.0.steps: Cần ít nhất 1 dòng."),
         ({"key": "one", "title": "Một", "steps": [EXAMINE, EXAMINE]}, "hai lần khóa examine"),
         ({"key": "one", "title": "Một", "steps": [{**EXAMINE, "role": "king"}]}, "process.0.steps.0.role"),
-        ({**EXAMINE, "office": {"at": "home"}}, "process.0.office: Nơi lấy từ câu trả lời (at) cần đi cùng"),
+        ({**EXAMINE, "office": {"at": "home"}}, "process.0.office: Nơi lấy từ câu trả lời cần đi cùng"),
     ],
 )
 def test_what_is_no_step_is_refused_where_it_stands(step, said):

@@ -77,12 +77,12 @@ def test_what_can_work_is_published(results):
     ("results", "path", "words"),
     [
         ([a_result(**ONLY_BIRTHS)], "results", "văn bản từ chối"),
-        ([a_result(), a_result(form=form(REASONS))], "results.1.key", "key riêng"),
+        ([a_result(), a_result(form=form(REASONS))], "results.1.key", "khóa riêng"),
         ([a_result(when=ONLY_BIRTHS["when"]), REFUSAL], "results.0.case", "bằng lời"),
         (
             [a_result(when={"field": "nothing", "value": "x"}, case="Không có"), REFUSAL],
             "results.0.when",
-            "không có mục nào",
+            "mục không có trong biểu mẫu",
         ),
         ([a_result(holders=[{"at": "entry_text.name"}])], "results.0.holders.0.at", "người, tổ chức hoặc họ tên"),
         ([a_result(holders=[{"at": "copies", "declared": True}])], "results.0.holders.0.at", "của tờ khai"),
@@ -92,7 +92,7 @@ def test_what_can_work_is_published(results):
             "số định danh cá nhân",
         ),
         ([a_result(each=True, holders=[{"at": "entry_text"}])], "results.0.each", "bảng nhiều dòng"),
-        ([a_result(each=True)], "results.0.each", "đúng một đường dẫn"),
+        ([a_result(each=True)], "results.0.each", "đúng một mục của một bảng"),
         ([a_result(issued_to="entry_text", holders=[{"at": "entry_text"}])], "results.0.issued_to", "không ghi cả hai"),
         ([a_result(issued_to="nobody")], "results.0.issued_to", "không có mục chữ"),
         ([a_result(copies={"quantity": "event", "symbol": "BS"})], "results.0.copies.quantity", "số nguyên"),
@@ -124,7 +124,7 @@ def test_what_can_work_is_published(results):
             "hai sổ khác nhau",
         ),
         ([a_result(), {"name": "Ghi vào sổ", "each": True}], "results.1.each", "không lập ở đây"),
-        ([a_result(named_by="nobody")], "results.0.named_by", "không có mục nào"),
+        ([a_result(named_by="nobody")], "results.0.named_by", "không có mục “nobody”"),
         ([a_result(**EACH, told_apart_by="people.nobody")], "results.0.told_apart_by", "không phải mục trong bảng"),
         ([a_result(told_apart_by="people.full_name")], "results.0.told_apart_by", "không phải mục trong bảng"),
     ],
@@ -144,7 +144,7 @@ def test_a_condition_that_no_answers_fulfil_is_refused():
 def test_a_number_of_copies_is_bounded():
     ordered = a_result(copies={"quantity": "copies", "symbol": "BS"})
 
-    assert "min và max" in found(ordered, most_copies=51)["results.0.copies.quantity"]
+    assert "giá trị nhỏ nhất và lớn nhất" in found(ordered, most_copies=51)["results.0.copies.quantity"]
 
 
 def test_copies_that_no_fee_counts_are_warned_of():

@@ -1,12 +1,15 @@
 """What is wrong with a package is said in words: no regular expression, no name of a constraint."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from eforms.definition import FrozenModel
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing.parser import parse_package
@@ -46,3 +49,35 @@ def test_office_hours_in_the_wrong_order_are_explained(client):
     page = Page(client.post(address, {**form, "morning_from": ["12:00"], "morning_to": ["08:00"]}))
     assert page.mentions("Giờ làm việc phải nối tiếp nhau")
     assert not page.mentions("office_hours_follow_one_another")
+
+
+def models(above: type[FrozenModel] = FrozenModel) -> Iterator[type[FrozenModel]]:
+    """Every model of forms and packages."""
+    for model in above.__subclasses__():
+        yield model
+        yield from models(model)
+
+
+def sentences(source: str) -> Iterator[str]:
+    """The Vietnamese texts of a module, without its docstrings, what is filled in and examples of expressions."""
+    tree = ast.parse(source)
+    alone = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in alone:
+            yield "" if node.value.isascii() else re.sub(r"\{[^}]*\}|%\(\w+\)s|`[^`]*`", "", node.value)
+
+
+LINTERS = [path for app in ("eforms", "services/catalogue") for path in (settings.BASE_DIR / app / "lint").glob("*.py")]
+MODELS = [
+    path
+    for path in (settings.BASE_DIR / "services/catalogue/package").rglob("*.py")
+    if path.stem != "validation_messages"  # what stands there is said of the text
+]
+
+
+@pytest.mark.parametrize("path", [*LINTERS, *MODELS], ids=lambda path: path.stem)
+def test_no_sentence_names_an_attribute(path):
+    """Forms show the labels of attributes, never their names."""
+    names = {name for model in models() for name in model.model_fields} | {"one_of", "true", "false"}
+    for sentence in sentences(path.read_text()):
+        assert names.isdisjoint(re.findall(r"(?<!\w)[a-z_]{3,}(?!\w)", sentence)), sentence

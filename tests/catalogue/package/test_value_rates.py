@@ -89,7 +89,7 @@ def plain(text):
             {"of": "worth", "bands": [{"up_to": 9, "percent": 1}, {"up_to": 5, "percent": 1}, {"percent": 1}]},
             "tăng dần",
         ),
-        ({"of": "worth", "bands": [{"up_to": 9, "percent": 1}, {}]}, "tỷ lệ .percent. hoặc số tiền"),
+        ({"of": "worth", "bands": [{"up_to": 9, "percent": 1}, {}]}, "tỷ lệ .%. hoặc mức thu"),
         ({**PROGRESSIVE, "bands": [{"up_to": 9, "amount_vnd": 5}, {"percent": 1}]}, "lũy tiến"),
         ({"of": "worth", "percent": 101}, "percent"),
         ({"of": "worth", "percent": "0.00001"}, "percent"),
@@ -186,9 +186,9 @@ def test_a_shared_reduction_that_cannot_apply_is_refused(changes, said):
 def test_a_reduction_nobody_refers_to_is_warned_of():
     idle = two_fees(reductions=[POOR, {**POOR, "key": "idle"}])
 
-    assert [one.path for one in parse_package(json.dumps(idle)).findings if "reduced_by" in one.message] == [
-        "reductions.1"
-    ]
+    assert [
+        one.path for one in parse_package(json.dumps(idle)).findings if "Không khoản thu nào dùng" in one.message
+    ] == ["reductions.1"]
 
 
 def test_what_changed_of_shared_reductions_and_values_is_said():

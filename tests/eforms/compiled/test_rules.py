@@ -69,7 +69,7 @@ def test_a_case_nobody_made_is_a_problem_and_one_nobody_uses_a_warning():
     unknown = form({"fields": [KIND, {**PAPER, "cases": ["nowhere"]}]})
     idle = form({"fields": [KIND]}, cases=[{"key": "lot", "title": "Rút thăm", "when": DRAW}])
 
-    assert found(unknown) == [("steps.0.fields.1.cases", "Không có trường hợp nào mang khóa “nowhere”.")]
+    assert found(unknown) == [("steps.0.fields.1.cases", "Không có trường hợp “nowhere”. Hãy chọn trường hợp khác.")]
     assert [problem.severity for problem in lint(idle)] == [Severity.WARNING]
     assert errors(idle) == []
 

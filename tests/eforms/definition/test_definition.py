@@ -65,7 +65,7 @@ def test_what_is_not_of_the_language_is_no_definition(field):
         (text("b", pattern="[a-"), "Mẫu (biểu thức chính quy) không đọc được."),
         (text("b", min_length=9, max_length=3), "Giới hạn dưới lớn hơn giới hạn trên."),
         (text("b", default="xxxx", max_length=3), "Giá trị mặc định không hợp lệ: Viết tối đa 3 ký tự; hiện có 4."),
-        (text("b", show_if="zz == 'x'"), "Điều kiện dùng “zz”, nhưng không có mục nào mang khóa này."),
+        (text("b", show_if="zz == 'x'"), "Điều kiện dùng “zz”, mục không có trong biểu mẫu."),
         (text("b", show_if="a == 1"), "Điều kiện so sánh hai loại giá trị khác nhau (chữ, số nguyên)."),
         (text("b", required_if="b == 'x'"), "đọc chính mục “b”"),
         (text("b", show_if="timestamp('x') < today"), "Điều kiện không tính được"),

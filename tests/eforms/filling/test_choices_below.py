@@ -108,7 +108,7 @@ NAME = {"key": "name", "type": "text", "label": "Tên"}
         ({**CLINIC, "parent": "nobody"}, "đứng trước mục này"),
         ({**CLINIC, "parent": "name"}, "không phải là một lựa chọn"),
         ({**CLINIC, "parent": "clinic"}, "đứng trước mục này"),
-        ({**CLINIC, "parent": None}, "chưa ghi nó phụ thuộc mục nào"),
+        ({**CLINIC, "parent": None}, "chưa ghi nó lọc theo mục nào"),
         ({**CLINIC, "options": [{"value": "a", "label": "A"}]}, "chưa ghi nó thuộc câu trả lời nào"),
         ({**CLINIC, "options": [{"value": "a", "label": "A", "parent": "west"}]}, "“west”"),
         ({**CLINIC, "options": [], "code_list": "countries"}, "không chia theo mục cha"),

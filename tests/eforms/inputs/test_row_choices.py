@@ -126,7 +126,7 @@ def test_a_row_of_another_group_may_choose():
     assert not lint(form)
 
 
-NONE_ABOVE = "Không có nhóm lặp nào mang khóa “children” đứng trước"
+NONE_ABOVE = "Không có nhóm lặp “children” đứng trước"
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,9 @@ NONE_ABOVE = "Không có nhóm lặp nào mang khóa “children” đứng trư
         ),
         (
             [CHILDREN, {**WHO, "options_from": {"rows": "children", "label": "none"}}],
-            "không có mục nào mang khóa “none”",
+            "không có mục “none”",
         ),
-        ([{**CHILDREN, "max_rows": 300}, WHO], "hãy giảm max_rows"),
+        ([{**CHILDREN, "max_rows": 300}, WHO], "hãy giảm số dòng nhiều nhất"),
     ],
 )
 def test_a_choice_that_cannot_be_made_is_refused_when_published(fields, message):

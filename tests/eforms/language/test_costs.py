@@ -59,7 +59,7 @@ def test_what_could_fill_the_memory_is_refused_with_a_sentence(text):
 
 @pytest.mark.parametrize("text", LOOPS.values(), ids=LOOPS)
 def test_what_could_loop_beyond_the_budget_is_refused_with_a_sentence(text):
-    with pytest.raises(ExpressionError, match="Hãy giảm max_rows hoặc bớt vòng lặp"):
+    with pytest.raises(ExpressionError, match="Hãy giảm số dòng nhiều nhất, hoặc bớt lồng vòng lặp"):
         LANGUAGE.compile_condition(text)
 
 

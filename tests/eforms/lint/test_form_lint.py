@@ -48,7 +48,7 @@ def test_a_number_that_divides_by_zero_is_refused():
     ],
 )
 def test_a_day_asked_as_a_pattern_is_refused(pattern, is_refused):
-    assert any("mục loại date" in said for said in messages({**ASKED, "pattern": pattern})) is is_refused
+    assert any("mục loại ngày" in said for said in messages({**ASKED, "pattern": pattern})) is is_refused
 
 
 def test_a_day_that_was_asked_as_a_text_may_become_a_date():

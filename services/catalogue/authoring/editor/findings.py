@@ -1,5 +1,6 @@
 """Findings of the linters with the page at which each can be mended: always one of plain forms."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -9,11 +10,13 @@ from eforms.lint.finding import Finding, Severity
 from services.catalogue.authoring.editor.addresses import Path, address_of
 from services.catalogue.authoring.editor.children import OPTIONS, title_of
 from services.catalogue.authoring.editor.parts import asked_attributes, is_nested
+from services.catalogue.authoring.editor.references import References
 from services.catalogue.authoring.editor.sections import COMMON, SECTIONS
 from services.catalogue.package.definition import Package
 from services.catalogue.package.results import Result
 
 FORM: Final = "Biểu mẫu"
+QUOTED_KEY: Final = re.compile("“([a-z][a-z0-9_.]*)”")
 
 
 class Mending(NamedTuple):
@@ -36,9 +39,9 @@ class PlacedFinding(NamedTuple):
 def placed(package: Package, findings: Iterable[Finding]) -> Iterator[PlacedFinding]:
     """The findings, errors first, each with the page of the innermost part that has a form."""
     for finding in sorted(findings, key=lambda one: one.severity is not Severity.ERROR):
-        yield PlacedFinding(
-            finding.message, finding.severity is Severity.ERROR, mending(package, finding.path.split("."))
-        )
+        written = finding.path.split(".")
+        message = _with_labels(package, written, finding.message)
+        yield PlacedFinding(message, finding.severity is Severity.ERROR, mending(package, written))
 
 
 def mending(package: Package, written: Sequence[str]) -> Mending:
@@ -56,6 +59,14 @@ def mending(package: Package, written: Sequence[str]) -> Mending:
     if inside in SECTIONS:
         return Mending("sections", _query(phan=inside), SECTIONS[inside])
     return Mending("part", "", SECTIONS[COMMON])
+
+
+def _with_labels(package: Package, written: Sequence[str], message: str) -> str:
+    """A sentence that calls questions and steps by their labels: a form shows no keys."""
+    if not QUOTED_KEY.search(message):
+        return message
+    labels = References(package, _innermost(package, written)[0]).labels
+    return QUOTED_KEY.sub(lambda found: f"“{labels.get(found[1], found[1])}”", message)
 
 
 def _innermost(package: Package, written: Sequence[str]) -> tuple[Path, FrozenModel]:

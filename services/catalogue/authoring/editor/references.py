@@ -59,6 +59,12 @@ class References:
         }
         return find[attribute]() if attribute in find else list(self._questions())
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What questions, their parts and the steps of the form are called, by name."""
+        steps = {step.key: step.title for step in self._steps}
+        return steps | {name: label for _, named in reversed([*self._questions()]) for name, label in named}
+
     def _code_lists(self) -> list[Choice]:
         return [(name, words.VALUES["code_list"].get(name, name)) for name in sorted(codelists.names())]
 

@@ -187,17 +187,17 @@ class FeeRule(Period):
     def _leaves_something_open(self) -> Self:
         bounds = (self.local_least_vnd, self.local_most_vnd)
         if self.by_province and self.value:
-            raise ValueError("Khoản thu theo giá trị (value) chưa để cấp tỉnh quyết định mức thu (by_province) được.")
+            raise ValueError("Khoản thu theo giá trị chưa để cấp tỉnh quyết định mức thu được.")
         if not self.by_province and bounds != (None, None):
-            raise ValueError("Mức ít nhất, nhiều nhất của tỉnh chỉ ghi khi cấp tỉnh quyết định mức thu (by_province).")
+            raise ValueError("Mức ít nhất, nhiều nhất của tỉnh chỉ ghi khi chọn “Cấp tỉnh quyết định mức thu”.")
         if None not in bounds and (self.local_least_vnd or 0) > (self.local_most_vnd or 0):
-            raise ValueError("Mức ít nhất tỉnh được quy định (local_least_vnd) lớn hơn mức nhiều nhất.")
+            raise ValueError("Mức ít nhất cấp tỉnh được quy định lớn hơn mức nhiều nhất.")
         return self
 
     @model_validator(mode="after")
     def _has_one_kind_of_amount(self) -> Self:
         if self.value and (self.amount_vnd or self.quantity or self.local_amounts):
-            raise ValueError("Khoản thu theo giá trị (value) không ghi thêm mức thu, số lượng hay mức của địa phương.")
+            raise ValueError("Khoản thu theo giá trị không ghi thêm mức thu, số lượng hay mức của địa phương.")
         return self
 
     @model_validator(mode="after")

@@ -79,21 +79,21 @@ class ByValue(FrozenModel):
     @model_validator(mode="after")
     def _is_a_table_or_a_percentage(self) -> Self:
         if (self.percent is None) == (not self.bands):
-            raise ValueError("Thu theo giá trị: ghi một tỷ lệ (percent) hoặc các bậc (bands), không cả hai.")
+            raise ValueError("Thu theo giá trị: ghi một tỷ lệ (%) hoặc các bậc giá trị, không cả hai.")
         if self.least_vnd is not None and self.most_vnd is not None and self.least_vnd > self.most_vnd:
-            raise ValueError("Mức thu ít nhất (least_vnd) lớn hơn mức nhiều nhất (most_vnd).")
+            raise ValueError("Mức thu ít nhất lớn hơn mức thu nhiều nhất.")
         return self
 
     @model_validator(mode="after")
     def _bands_follow_one_another(self) -> Self:
         bounds = [band.up_to for band in self.bands]
         if bounds and (None in bounds[:-1] or bounds[-1] is not None):
-            raise ValueError("Mỗi bậc ghi up_to, riêng bậc cuối để trống: giá trị nào cũng phải thuộc một bậc.")
+            raise ValueError("Mỗi bậc ghi “Đến giá trị”, riêng bậc cuối để trống: giá trị nào cũng phải thuộc một bậc.")
         known = [bound for bound in bounds if bound is not None]
         if known != sorted(set(known)):
             raise ValueError("Các bậc phải xếp theo giá trị tăng dần.")
         if any(band.percent is None and not band.amount_vnd for band in self.bands[1:]):
-            raise ValueError("Mỗi bậc ghi tỷ lệ (percent) hoặc số tiền (amount_vnd).")
+            raise ValueError("Mỗi bậc ghi tỷ lệ (%) hoặc mức thu.")
         if self.progressive and any(band.amount_vnd or band.percent is None for band in self.bands):
-            raise ValueError("Biểu lũy tiến từng phần: mỗi bậc chỉ ghi tỷ lệ (percent).")
+            raise ValueError("Biểu lũy tiến từng phần: mỗi bậc chỉ ghi tỷ lệ (%).")
         return self

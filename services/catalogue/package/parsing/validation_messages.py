@@ -93,7 +93,7 @@ SYNTAX_ERROR_CAUSES: Final[Mapping[str, str]] = {
 
 
 def findings_from(text: str, error: ValidationError) -> list[Finding]:
-    """The first error of each path. A list that is too short only because its items are invalid is left out."""
+    """The first error of each path; what only follows from another error is left out."""
     data = None if is_json_syntax_error(error) else json.loads(text)
     errors = error.errors(include_url=False, include_input=False)[:MAX_MESSAGES]
     findings: dict[str, Finding] = {}
@@ -103,7 +103,9 @@ def findings_from(text: str, error: ValidationError) -> list[Finding]:
 
 
 def _is_consequence(error: ErrorDetails, data: Any) -> bool:
-    """Whether the error says only that too few valid items were left."""
+    """Whether the error says only that too few valid items were left, or that a default waits for what is wrong."""
+    if error["type"] == "default_factory_not_called":
+        return True
     return error["type"] == "too_short" and len(_value_at(error["loc"], data)) >= error["ctx"]["min_length"]
 
 
