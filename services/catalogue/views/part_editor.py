@@ -39,6 +39,8 @@ INTO: Final = "vao"
 KIND: Final = "loai"
 NAME: Final = "ten"
 STEP: Final = "buoc"
+NEWEST: Final = "-"
+"""In place of a step: the one that was added, which stands last."""
 SECTION: Final = "phan"
 CHECK: Final = "kiem-tra"
 """The same: also lint the whole package."""
@@ -51,7 +53,9 @@ def form(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
     """The questions by step, and the chosen one (`?buoc=`) as citizens see it."""
     package = version.package
     steps = package.form.steps if package.form else ()
-    number = next((number for number, step in enumerate(steps) if step.key == request.GET.get(STEP)), 0)
+    wanted = request.GET.get(STEP)
+    otherwise = len(steps) - 1 if wanted == NEWEST else 0
+    number = next((at for at, step in enumerate(steps) if step.key == wanted), otherwise)
     context = {
         "steps": [(step, address_of(package, ("form", "steps", at))) for at, step in enumerate(steps)],
         "step": steps[number] if steps else None,
@@ -274,7 +278,8 @@ def _page_above(version: ProcedureVersion, package: Package, place: Place, *, is
     path = place.path if is_new and not place.is_item else place.path[:-1] if place.is_item else place.path
     owner = path[:-1]
     if place.path[:2] == ("form", "steps") and len(owner) < 4:
-        step = package.form.steps[int(owner[2])].key if package.form and len(owner) == 3 else ""
+        newest = NEWEST if is_new else ""
+        step = package.form.steps[int(owner[2])].key if package.form and len(owner) == 3 else newest
         return _page("form", version, **({STEP: step} if step else {}))
     if not owner:
         section = str(path[0]) if path else COMMON

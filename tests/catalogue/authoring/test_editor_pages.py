@@ -62,6 +62,20 @@ def test_a_question_is_added_in_its_step_with_a_key_of_its_own(client, draft):
     assert "Gửi bằng gì?" in Page(client.get(response.url)).text
 
 
+def test_a_new_step_is_shown_once_it_is_added(client, draft):
+    page = address("part", draft, vao="form.steps")
+    typed = {"p-title": "Nơi nhận", "p-fields-label": "Nhận ở đâu?", "p-fields-type": "text"}
+    response = posted(client, page, typed)
+
+    assert response.status_code == 302, Page(response).text
+    assert "Nhận ở đâu?" in Page(client.get(response.url)).text
+
+
+def test_a_step_of_the_process_is_done_by_who_handles_dossiers(client, draft):
+    page = Page(client.get(address("part", draft, vao="process", loai="ProcessStep")))
+    assert page.field("p-role").choices() == ["handler", "leader", "desk"]
+
+
 def test_the_same_label_twice_gives_two_keys(client, draft):
     for _ in range(2):
         posted(client, address("part", draft, vao="form.steps.copies.fields", loai="text", ten="Ghi chú"))

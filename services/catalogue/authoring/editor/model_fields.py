@@ -156,7 +156,8 @@ def _choices(model: type, name: str, shape: Shape, find_choices: FindChoices) ->
     if get_origin(shape.kind) is Literal:
         return [(str(value), words.value_label(model, name, value)) for value in get_args(shape.kind)]
     if isinstance(shape.kind, type) and issubclass(shape.kind, Enum):
-        return [(str(value.value), words.value_label(model, name, value)) for value in shape.kind]
+        offered = words.OFFERED.get((model.__name__, name), tuple(shape.kind))
+        return [(str(value), words.value_label(model, name, shape.kind(value))) for value in offered]
     if name == "optional":
         return list(words.part_labels(model).items())
     return find_choices(name) if shape.is_reference or name in ("code_list", "prefill") else None

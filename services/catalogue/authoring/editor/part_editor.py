@@ -115,7 +115,7 @@ class PartEditor:
         order = [*words.FIRST, *self.form.fields]
         found: dict[str, list[forms.BoundField]] = {heading: [] for heading in ("", *words.GROUPS)}
         for name in sorted(self.form.fields, key=order.index):
-            found[words.heading_of(name)].append(self.form[name])
+            found[words.heading_of(self.model, name)].append(self.form[name])
         return [Group(heading, fields) for heading, fields in found.items() if fields or not heading]
 
     @property

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from eforms.definition.presets import PresetBlock
 from eforms.files.file_types import KIND_LABELS
+from services.agencies.models import Role
 from services.catalogue.differences.labels import ATTRIBUTE_LABELS, MODEL_ATTRIBUTE_LABELS
 from services.catalogue.package.identity import PREFILL_FACTS
 
@@ -147,21 +148,31 @@ def part_labels(model: type[PresetBlock]) -> dict[str, str]:
 
 ENGLISH: Final = "Tiếng Anh"
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Thêm về câu trả lời": ("example", "refusal", "pattern", "min_length"),
+    "Thêm về câu trả lời": ("example", "refusal", "pattern", "min_length", "default", "style", "parent"),
     "Điền sẵn": ("prefill", "default_from", "locked"),
     "Trên giấy": ("on_paper", "paper_label", "paper_labels", "paper_title", "paper_text", "blank_on_paper"),
     ENGLISH: (),
     "Cán bộ đọc": ("in_list", "sensitive"),
+    "Khi lấy ý kiến, kiểm tra thực tế": (),
 }
 """Attributes that stand folded together, by the heading; every other stands open."""
+MODEL_GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
+    "ProcessStep": dict.fromkeys(("question", "shows", "kept_when_sent_back"), "Khi lấy ý kiến, kiểm tra thực tế")
+}
+"""The same for attributes that stand folded in one model alone: the heading by model and attribute."""
+OFFERED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("ProcessStep", "role"): (Role.HANDLER, Role.LEADER, Role.DESK)
+}
+"""The values that a form offers where the others never fit."""
 FIRST: Final = ("label", "title", "name", "kind", "amount_vnd", "hint", "intro", "text", "item", "required")
 """Attributes that stand before the others."""
 NAMED_BY: Final = ("label", "title", "name")
 """The attributes from which the key of a new part is made; of another language it is not."""
 
 
-def heading_of(name: str) -> str:
+def heading_of(model: type, name: str) -> str:
     """The heading under which an attribute stands folded; empty where it stands open. English texts end in `_en`."""
     if name.endswith("_en"):
         return ENGLISH
-    return next((heading for heading, names in GROUPS.items() if name in names), "")
+    own = MODEL_GROUPS.get(model.__name__, {}).get(name)
+    return own or next((heading for heading, names in GROUPS.items() if name in names), "")
