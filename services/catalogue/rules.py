@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from core import refusals as core_refusals
 from core.people import Person
+from eforms.inputs.characters import hidden_character
 from eforms.lint.finding import Finding, Severity
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, may_somewhere, reach
@@ -221,6 +222,8 @@ def check_tells_the_public(sentence: str) -> None:
     core_refusals.check_says_why(
         sentence, CatalogueError("Hãy viết một câu cho người dân: vì sao dừng, và cần làm gì."), at_least=10
     )
+    if hidden_character(sentence):
+        raise CatalogueError("Thông báo có ký tự ẩn làm sai điều người dân đọc. Hãy xóa đoạn đó và gõ lại, không dán.")
 
 
 def current_stop(procedure: Procedure) -> FilingStop:

@@ -45,6 +45,8 @@ def test_who_stopped_cannot_confirm_and_a_second_person_can(client, published, a
     procedure = published.procedure
     client.force_login(author)
     assert "Hãy viết một câu" in Page(do(client, procedure, "dung-nhan", sentence="")).text
+    turned = "Tạm dừng vì \u202eđã dừng hẳn"
+    assert "ký tự ẩn" in Page(do(client, procedure, "dung-nhan", sentence=turned)).text
     shown = Page(do(client, procedure, "dung-nhan", sentence=SENTENCE))
     assert "đã tạm dừng nhận hồ sơ" in shown.text
     assert "Xác nhận tạm dừng" not in shown.text

@@ -30,7 +30,7 @@ DONE_BY: Final[Mapping[Delivers, tuple[Role, ...]]] = {
 NOBODY_EXAMINES = "Quy trình phải bắt đầu bằng bước của cán bộ thụ lý; nếu không, hồ sơ không ai xem xét."
 NOBODY_PROPOSES = (
     "Giai đoạn cuối trước khi quyết định phải có bước thẩm định của cơ quan giải quyết, để tổng hợp ý kiến và trình; "
-    "nếu không, kết quả được trình trước khi các bước ấy xong."
+    "nếu không, kết quả được trình trước khi các bước ấy xong. Hãy đặt bước thẩm định ngay trước bước quyết định."
 )
 SEVERAL_PROPOSE = "Giai đoạn trình kết quả có hơn một bước thẩm định. Hãy để một bước trình, các bước khác ở trước."
 NOBODY_DECIDES = "Sau thẩm định phải có bước của lãnh đạo; nếu không, không ai quyết định kết quả."

@@ -24,7 +24,7 @@ from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.forms import FeeForm, LimitForm, NewRateForm, StepTextsForm, texts_form_of
 from services.catalogue.library.expansion import find_shared
 from services.catalogue.lint import package_lint
-from services.catalogue.models import ProcedureVersion, package_by_checksum, package_in_force
+from services.catalogue.models import ProcedureVersion, VersionState, package_by_checksum, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.identity import PREFILL_FACTS
 from services.catalogue.package.parsing.parser import ParseResult, parse_package
@@ -46,11 +46,18 @@ def draft_only(editor: EditView) -> Callable[[SignedInRequest, int], HttpRespons
     def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
         version = version_in_reach(request, pk)
         if not may_edit(request, version):
-            messages.info(request, f"{version} không sửa được: {version.get_state_display().lower()}.")
+            messages.info(request, _why_not(version))
             return redirect("admin:studio_version", pk)
         return keeps_input(editor)(request, version)
 
     return guarded
+
+
+def _why_not(version: ProcedureVersion) -> str:
+    """Why the user may not edit the version."""
+    if version.state != VersionState.DRAFT:
+        return f"{version} không sửa được: {version.get_state_display().lower()}."
+    return f"Bạn xem được bản nháp này, nhưng không được giao soạn thảo thủ tục của {version.procedure.issuer}."
 
 
 @draft_only

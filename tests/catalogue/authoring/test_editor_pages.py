@@ -162,6 +162,17 @@ def test_the_buttons_of_a_list_are_pressed_as_the_page_offers_them(draft, author
     assert package_of(draft) != before
 
 
+def test_whoever_may_only_read_a_draft_is_told_so(client, draft, approver):
+    client.force_login(approver)
+    text = Page(client.get(address("form", draft), follow=True)).text
+    assert f"không được giao soạn thảo thủ tục của {draft.procedure.issuer}" in text
+
+
+def test_a_text_that_is_too_long_is_told_how_long_it_may_be(client, draft):
+    response = posted(client, address("part", draft, cho=COPIES), {"p-label": "dài" * 500})
+    assert "Nhiều nhất 500 ký tự; ở đây có 1500." in Page(response).field("p-label").error
+
+
 def test_what_cannot_be_is_refused_beside_what_was_typed(client, draft):
     page = address("part", draft, cho=COPIES)
     response = posted(client, page, {"p-label": "", "p-max": "rất nhiều"})

@@ -154,10 +154,12 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ENGLISH: (),
     "Cán bộ đọc": ("in_list", "sensitive"),
     "Khi lấy ý kiến, kiểm tra thực tế": (),
+    "Số hiệu và tên trên giấy": (),
 }
 """Attributes that stand folded together, by the heading; every other stands open."""
 MODEL_GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
-    "ProcessStep": dict.fromkeys(("question", "shows", "kept_when_sent_back"), "Khi lấy ý kiến, kiểm tra thực tế")
+    "ProcessStep": dict.fromkeys(("question", "shows", "kept_when_sent_back"), "Khi lấy ý kiến, kiểm tra thực tế"),
+    "Result": dict.fromkeys(("symbol", "series", "named_by", "subtitle", "issued_to"), "Số hiệu và tên trên giấy"),
 }
 """The same for attributes that stand folded in one model alone: the heading by model and attribute."""
 OFFERED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
