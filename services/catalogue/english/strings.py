@@ -19,7 +19,7 @@ from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.package.definition import Package
 from services.catalogue.package.paper_templates import PaperTemplate
 
-READ_BY_CITIZENS: Final = ("record", "form", "papers", "fees", "participants", "results", "parts")
+READ_BY_CITIZENS: Final = ("record", "form", "papers", "limits", "fees", "participants", "results", "parts")
 """The parts of a package with texts for citizens; process and notes are read by staff."""
 SAID_OF_SEVERAL: Final = ("case", "online", "after_filing")
 """What several papers of a package may say in the same words."""

@@ -87,6 +87,7 @@ class Result(FrozenModel):
     """Condition on the answers and on what the office found; None: always."""
     case: str = ""
     """The condition in words, such as `Khi có yêu cầu cấp thẻ`."""
+    case_en: str = ""
     is_refusal: bool = False
     """A written refusal (văn bản từ chối): the clerk proposes it in place of the other results."""
     symbol: Symbol = "KQ"

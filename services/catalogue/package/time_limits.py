@@ -31,6 +31,7 @@ class TimeLimit(FrozenModel):
     """Condition on the answers; None: always."""
     case: str = ""
     """The condition in words, such as `Nhà ở riêng lẻ`."""
+    case_en: str = ""
     amount: int | None = Field(default=None, ge=0)
     """None: the law sets no limit, or none is known; `note` says which, and no day is promised."""
     unit: TimeUnit = TimeUnit.WORKING_DAY

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from core.text import lower_first
 from core.ui.formatting import format_date, format_vnd, is_english
-from eforms.definition.english import text_of
+from eforms.definition.english import read_text, text_of
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.fees.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.fees.value_rates import ByValue, ValueBand
@@ -20,7 +20,7 @@ from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
 def format_limit(rule: TimeLimit) -> str:
     """A time limit: `7 ngày làm việc (nhà ở riêng lẻ)`, `Trong ngày làm việc`."""
-    return _with_case(_format_amount(rule), rule.case)
+    return _with_case(_format_amount(rule), read_text(rule, "case"))
 
 
 def _format_amount(rule: TimeLimit) -> str:
@@ -231,7 +231,7 @@ def format_value(value: object) -> str:
 def format_result(result: Result) -> str:
     """When a result is issued, to whom and in how many copies: `Khi đề nghị cấp thẻ; mỗi người một bản`."""
     parts = (
-        result.case,
+        read_text(result, "case"),
         gettext("khi không đủ điều kiện giải quyết") if result.is_refusal and not result.case else "",
         gettext("mỗi người một bản") if result.each else "",
         ngettext("%(number)s bản chính", "%(number)s bản chính", result.originals) % {"number": result.originals}

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from services.catalogue.package.definition import Package
 from services.catalogue.public.subjects import shown_subject
+from services.catalogue.public.wording import format_limit, format_result
 from tests.factories import PACKAGES, publish_package
 from tests.pages import Page
 
@@ -24,6 +26,10 @@ def english() -> Client:
 
 def vietnamese_in(page: Page) -> str:
     return " ".join("".join(each.itertext()) for each in page.element.xpath("//main//*[@lang='vi']"))
+
+
+def package_of(code: str) -> Package:
+    return Package.model_validate_json((PACKAGES / f"{code}.json").read_text())
 
 
 def test_a_procedure_is_called_by_its_english_name(english, client):
@@ -51,6 +57,17 @@ def test_who_it_is_for_is_told_in_the_words_of_the_national_list(english, client
     assert "Vietnamese citizens" in page.text
     assert package.record.subjects[0] not in vietnamese_in(page)
     assert package.record.subjects[0] in Page(client.get("/thu-tuc/2.000635/")).text
+
+
+def test_the_case_of_a_limit_and_of_a_result_is_told_in_english():
+    marriage, permit = (package_of(code) for code in ("1.000894", "1.013236"))
+    limit, result = next(one for one in marriage.limits if one.case), permit.results[0]
+
+    with translation.override("en"):
+        assert format_limit(limit) == "5 working days (where the conditions for marriage have to be verified)"
+        assert format_result(result).startswith("Where the land is as declared")
+    assert format_limit(limit) == "5 ngày làm việc (cần xác minh điều kiện kết hôn)"
+    assert format_result(result).startswith("Khu đất đúng như hồ sơ")
 
 
 def test_a_subject_outside_the_list_stays_vietnamese_and_is_marked():
