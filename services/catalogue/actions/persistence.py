@@ -82,7 +82,7 @@ def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
 
 def keep_figures(procedure_id: int, package: Package | None) -> None:
     """Write down anew what lists of procedures say of the package in force: its days, gaps, texts cited,
-    fees left to provinces; None: it is abolished.
+    fees left to provinces, English name; None: it is abolished.
 
     They are copies, so that no list has to read packages.
     """
@@ -91,7 +91,8 @@ def keep_figures(procedure_id: int, package: Package | None) -> None:
     gaps = _as_column(gaps_of(package)) if package else None
     left_open = open_fees(package) if package else {}
     keys = _as_column(left_open) if left_open else ""
-    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps, local_fee_keys=keys)
+    name_en = package.record.name_en if package else ""
+    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps, local_fee_keys=keys, name_en=name_en)
 
 
 def _as_column(keys: Iterable[str]) -> str:

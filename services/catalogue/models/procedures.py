@@ -66,6 +66,8 @@ class Procedure(models.Model):
     """Keys of the checks of `publication.completeness` that are not met, `|form|laws|`; None: not yet looked at."""
     local_fee_keys = models.TextField("khoản thu do tỉnh quy định", blank=True, editable=False)
     """Keys of the fees that the version in force leaves to the provinces, `|online|desk|`; empty: none."""
+    name_en = models.TextField("tên tiếng Anh", blank=True, editable=False, db_default="")
+    """For the lists of an English reader."""
 
     objects = ProcedureQuerySet.as_manager()
 

@@ -49,7 +49,7 @@ def _shared_set(values: str) -> frozenset[str]:
 def _entries() -> Iterator[Entry]:
     columns = ("code", "name", "field", "issuer__name", "levels", "is_online", "audiences", "has_fee", "keywords")
     rows = Procedure.objects.public().values_list(
-        *columns, "stopped_because", "replaces", "received_by", "nightly__filings"
+        *columns, "stopped_because", "replaces", "received_by", "nightly__filings", "name_en"
     )
     for row in rows:
         (
@@ -66,6 +66,7 @@ def _entries() -> Iterator[Entry]:
             replaces,
             kinds,
             filings,
+            name_en,
         ) = row
         yield Entry(
             code,
@@ -81,6 +82,7 @@ def _entries() -> Iterator[Entry]:
             replaces=tuple(_code_and_name(line) for line in replaces.splitlines()),
             received_by=_shared_set(kinds),
             filings=filings or 0,
+            name_en=name_en,
         )
 
 

@@ -40,11 +40,17 @@ class Entry:
     """What citizens read while filing is stopped; empty: it is not."""
     replaces: tuple[tuple[str, str], ...] = ()
     """Code and name of the abolished procedures it is the successor of."""
+    name_en: str = ""
 
     @property
     def title(self) -> str:
         """The everyday name, or the legal one without the words that every name has."""
         return self.everyday_name or self.name
+
+    @property
+    def title_en(self) -> str:
+        """What a list for an English reader calls it; empty where its ministry has not said."""
+        return self.name_en
 
 
 class Postings:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from core.limits.rates import Rate, too_many, who
+from eforms.definition.english import read_text
 from services.agencies.models import AgencyKind
 from services.catalogue.models import Procedure
 from services.catalogue.public.directory import get_directory
@@ -95,7 +96,9 @@ def _render_search(request: HttpRequest, edition: UUID) -> RenderedPage:
 
 def _suggested(text: str, edition: UUID) -> list[dict[str, str]]:
     entries = suggestions(get_engine(edition), text) if text else []
-    return [{"name": entry.title, "legal": entry.name, "href": f"/thu-tuc/{entry.code}/"} for entry in entries]
+    return [
+        {"name": read_text(entry, "title"), "legal": entry.name, "href": f"/thu-tuc/{entry.code}/"} for entry in entries
+    ]
 
 
 @lru_cache(maxsize=500)

@@ -70,6 +70,22 @@ def test_the_case_of_a_limit_and_of_a_result_is_told_in_english():
     assert format_result(result).startswith("Khu đất đúng như hồ sơ")
 
 
+def test_lists_call_a_procedure_by_its_english_name(english, client):
+    record = publish_package().package.record
+    for page in ("/", "/tim-kiem/", "/tim-kiem/?q=trich+luc"):
+        link = next(link for link in Page(english.get(page)).links() if link.href == "/thu-tuc/2.000635/")
+        assert record.name_en.startswith(link.text.removesuffix("…").strip())
+    suggested = english.get("/tim-kiem/goi-y/?q=trich+luc").json()["suggestions"][0]
+    assert (suggested["name"], suggested["legal"]) == (record.name_en, record.name)
+    assert record.name_en not in client.get("/tim-kiem/").content.decode()
+
+
+def test_a_name_without_english_stays_vietnamese_and_is_marked(english):
+    package = json.loads((PACKAGES / "2.000635.json").read_text())
+    publish_package(record={**package["record"], "name_en": ""})
+    assert package["record"]["name"] in vietnamese_in(Page(english.get("/tim-kiem/")))
+
+
 def test_a_subject_outside_the_list_stays_vietnamese_and_is_marked():
     with translation.override("en"):
         assert shown_subject("Ngư dân <b>") == '<span lang="vi">Ngư dân &lt;b&gt;</span>'
