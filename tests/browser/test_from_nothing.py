@@ -77,7 +77,7 @@ def begin(hands: Mouse, code: str, name: str, camera: Camera) -> None:
 
 
 def add_question(hands: Mouse, camera: Camera) -> None:
-    """A day, asked only of those who ask for themselves: eight presses at most."""
+    """A day, asked only of those who ask for themselves: eight presses at most. Then it is moved up by one."""
     before = hands.presses
     hands.press("link", "Biểu mẫu")
     hands.press("link", "Nội dung cần cấp bản sao")
@@ -90,6 +90,7 @@ def add_question(hands: Mouse, camera: Camera) -> None:
     camera(hands.page, "studio_question")
     hands.press("button", "Thêm")
     assert hands.presses - before <= 8
+    hands.press("button", f"↑ Chuyển lên: {QUESTION}")
     expect(hands.page.get_by_role("link", name=QUESTION)).to_be_visible()
 
 

@@ -14,6 +14,7 @@ from services.catalogue.actions.persistence import (
 )
 from services.catalogue.actions.sample_people import bring_sample_people, copy_sample_people
 from services.catalogue.authoring.sample_people_files import read_people, split
+from services.catalogue.differences import changed_subjects
 from services.catalogue.english.editing import with_stale_english
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, find_shared
@@ -99,7 +100,7 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
 
     `expected_checksum` is that of the package the editor started from: EditConflictError when it has changed since.
     What was derived from a record is a form of the ministry from the first change on. English whose Vietnamese was
-    changed is marked as stale.
+    changed is marked as stale. The log says which parts were changed.
     """
     version = lock_editable_draft(version, by)
     rules.check_is_not_edited_by_another(version, by)
@@ -110,9 +111,10 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
     package = with_stale_english(version.package, package)
     body = body_saying(package, version.procedure)
     if body.pk != version.body_id:
+        subjects = changed_subjects(version.package, package)
         version.body = body
         version.save(update_fields=["body"])
-        record_event(version, VersionAct.EDITED, by=by)
+        record_event(version, VersionAct.EDITED, by=by, note=subjects)
     return version
 
 

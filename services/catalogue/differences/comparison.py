@@ -52,6 +52,11 @@ def diff(before: Package | None, after: Package) -> list[ChangeGroup]:
     return [ChangeGroup(subject, changes) for subject, changes in found if changes]
 
 
+def changed_subjects(before: Package, after: Package) -> str:
+    """The parts of a package that differ, in words: `Biểu mẫu điện tử, Phí, lệ phí`; empty where none does."""
+    return ", ".join(group.title for group in diff(before, after))
+
+
 class Comparison:
     """Compares two packages."""
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from core.people import SignedInRequest
 from services.catalogue import actions
-from services.catalogue.differences import diff
+from services.catalogue.differences import changed_subjects
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion, TypedInput
 from services.catalogue.views.editing_frame import page_of
@@ -101,8 +101,8 @@ def _stepped(
 ) -> str:
     before = version.package
     after = step(version, expected_checksum=request.POST.get("_seen", ""), by=request.user).package
-    subjects = [group.title for group in diff(before, after)]
-    return f"{done}: {', '.join(subjects)}." if subjects else f"{done}."
+    subjects = changed_subjects(before, after)
+    return f"{done}: {subjects}." if subjects else f"{done}."
 
 
 def _keep(request: SignedInRequest, version: ProcedureVersion, page: str) -> None:

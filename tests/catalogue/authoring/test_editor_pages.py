@@ -69,6 +69,7 @@ def test_a_new_step_is_shown_once_it_is_added(client, draft):
 
     assert response.status_code == 302, Page(response).text
     assert "Nhận ở đâu?" in Page(client.get(response.url)).text
+    assert draft.events.latest("pk").note == "Biểu mẫu điện tử"
 
 
 def test_a_step_of_the_process_is_done_by_who_handles_dossiers(client, draft):
