@@ -67,7 +67,7 @@ def _crossed_bounds(field: Field) -> str:
     for low, high in bounds:
         lower, upper = getattr(field, low, None), getattr(field, high, None)
         if lower is not None and upper is not None and "today" not in (lower, upper) and lower > upper:
-            return "Giới hạn dưới lớn hơn giới hạn trên."
+            return "Giới hạn dưới lớn hơn giới hạn trên. Hãy sửa một trong hai."
     return ""
 
 

@@ -37,8 +37,16 @@ READS_ITSELF = "Điều kiện đọc chính mục “{}” mà nó đứng ở 
 LOOKS_AHEAD = "Điều kiện dùng mục “{}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước."
 NOT_HERE = "Bước này và các bước trước không có mục “{}”. Hãy chọn mục khác để báo lỗi."
 HOME_IS_BLANK = "Địa chỉ trong nước có nước là VN, như quốc tịch. Hãy viết country == 'VN' thay cho để trống."
+NOBODY_PASSES = (
+    "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối. "
+    "Hãy xem lại các kiểm tra chéo và trường hợp không giải quyết."
+)
 MAX_IN_LIST = 3
 """Fields that may be shown in the clerk's list."""
+TOO_MANY_IN_LIST = (
+    f"Danh sách hồ sơ chỉ đủ chỗ cho {MAX_IN_LIST} câu trả lời. "
+    "Hãy bỏ chọn “Hiện trong danh sách của cán bộ” ở các mục khác."
+)
 
 
 __all__ = ["Finding", "Severity", "errors", "lint"]
@@ -78,7 +86,7 @@ def errors(definition: FormDefinition, *, published: FormDefinition | None = Non
 def _no_first_step(definition: FormDefinition) -> list[Finding]:
     if CompiledForm(definition).evaluate({}).steps:
         return []
-    return [Finding("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu.")]
+    return [Finding("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu. Hãy bỏ điều kiện của bước đầu.")]
 
 
 def _keys(definition: FormDefinition) -> Iterator[Finding]:
@@ -110,7 +118,7 @@ def _fields(definition: FormDefinition) -> list[Finding]:
     findings = [Finding(path, message) for path, message in checked if message]
     findings += [Finding(path, message) for path, message in row_choice_errors(definition)]
     if sum(field.in_list for field in definition.fields()) > MAX_IN_LIST:
-        findings.append(Finding("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MAX_IN_LIST} câu trả lời."))
+        findings.append(Finding("steps", TOO_MANY_IN_LIST))
     return findings
 
 
@@ -212,7 +220,9 @@ def _unreachable(definition: FormDefinition) -> Iterator[Finding]:
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
         if not satisfiability.is_satisfiable(satisfiability.visibility_requirements(step)):
-            yield Finding(path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng.")
+            yield Finding(
+                path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng. Hãy sửa điều kiện."
+            )
             continue
         for position, field in enumerate(step.fields):
             if (field.show_if or field.cases) and not satisfiability.is_satisfiable(
@@ -226,12 +236,12 @@ def _unreachable(definition: FormDefinition) -> Iterator[Finding]:
                 *_requirements_to_continue(step),
             ]
         ):
-            yield Finding(path, "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối.")
+            yield Finding(path, NOBODY_PASSES)
 
 
 def _never_shown_message(field: Field) -> str:
     noun = "Giấy tờ" if isinstance(field, DocumentField) else "Mục"
-    return f"{noun} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng."
+    return f"{noun} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng. Hãy sửa điều kiện."
 
 
 def _requirements_to_continue(part: Step | FormDefinition) -> Iterator[Requirement]:

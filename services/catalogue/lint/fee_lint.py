@@ -14,7 +14,9 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.fees.value_rates import MAX_AMOUNT, MAX_VALUE
 
-NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
+NEVER_VALID = (
+    "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng. Hãy sửa ngày."
+)
 _MOST = f"{MAX_QUANTITY:,}".replace(",", ".")
 COUNTED_WITHOUT_BOUNDS = (
     "Mục “{}” dùng để tính tiền nên chỉ được nhận số từ 0 đến " + _MOST + ". "
@@ -24,6 +26,9 @@ COUNTED_WITHOUT_BOUNDS = (
 VALUED_WITHOUT_BOUNDS = (
     "Khoản này thu theo giá trị “{}” nên không được nhỏ hơn 0. "
     "Hãy ghi giá trị nhỏ nhất của mục; số tự tính thì chặn trong cách tính, ví dụ `largest(0, copies - 5)`."
+)
+NO_SUCH_WAY = (
+    "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu. Hãy chọn hình thức có ở cách thức thực hiện."
 )
 NOT_COUNTABLE = "Mục “{}” không phải là số nguyên hay bảng nhiều dòng nên không tính tiền theo được. Hãy chọn mục khác."
 NOT_VALUED = "Mục “{}” không phải là số tiền hay số nguyên nên không thu theo giá trị được. Hãy chọn mục khác."
@@ -45,9 +50,12 @@ def fee_findings(package: Package, compiler: ExpressionCompiler) -> Iterator[Fin
             yield from _valued(package, compiler, fee, path)
         yield from _shared_reductions(package, fee, path)
         if not ways & set(fee.channels):
-            yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
+            yield Finding(f"{path}.channels", NO_SUCH_WAY)
         if not (fee.value or fee.by_province or _highest_amount(fee)):
-            yield Finding(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
+            yield Finding(
+                f"{path}.amount_vnd",
+                "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu. Hãy ghi mức thu, hoặc bỏ khoản này.",
+            )
         if fee.when is not None and not fee.case:
             yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
         yield from _parts(package, fee, path)
@@ -150,7 +158,7 @@ def _parts(package: Package, fee: FeeRule, path: str) -> Iterator[Finding]:
         if not reduction.overlaps(fee):
             yield Finding(where, NEVER_VALID)
         if reduction.amount_vnd and reduction.reduced_amount(_highest_amount(fee)) >= _highest_amount(fee):
-            lower = "Số tiền này không thấp hơn mức thu nên không phải là giảm."
+            lower = "Số tiền này không thấp hơn mức thu nên không phải là giảm. Hãy ghi số tiền thấp hơn."
             yield Finding(f"{where}.amount_vnd" if own else where, lower)
 
 

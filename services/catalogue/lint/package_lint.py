@@ -40,14 +40,20 @@ from services.catalogue.package.definition import Package, canonical, checksum
 from services.catalogue.package.public_record import ResultDelivery
 
 NOT_A_DELIVERY = "Mục “{}” phải là mục “chọn một”, chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
-NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
+NEVER_TRUE = (
+    "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng. "
+    "Hãy sửa điều kiện, hoặc bỏ quy định."
+)
 
 NO_DELIVERY = "Biểu mẫu không có mục “{}” để hỏi cách nhận kết quả. Hãy chọn mục khác, hoặc để trống."
 NO_UPLOAD = "Biểu mẫu không có mục “{}” để nhận tệp của giấy tờ này. Hãy chọn mục khác, hoặc bỏ giấy tờ."
 NOT_UPLOADED = (
     "Giấy tờ “{}” không được hỏi ở đâu khi nộp trực tuyến. Hãy chọn mục nhận tệp, hoặc ghi “Khi nộp trực tuyến”."
 )
-HELD_AND_ASKED = "Giấy tờ “{}” đã có trong {}, nhưng biểu mẫu vẫn hỏi."
+HELD_AND_ASKED = (
+    "Giấy tờ “{}” đã có trong {}, nhưng biểu mẫu vẫn hỏi. "
+    "Hãy bỏ mục nhận tệp, hoặc chọn “Phải nộp khi tra cứu không có dữ liệu”."
+)
 SOURCE_MISSING = "Giấy tờ “{}” chưa ghi dữ liệu thay cho giấy tờ."
 
 

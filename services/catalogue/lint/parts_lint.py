@@ -15,7 +15,9 @@ OF_A_PART = frozenset({"limits", "fees", "routes", "process", "results"})
 
 NO_PART_ALWAYS = "Mọi phần đều có điều kiện nên có hồ sơ không mở phần nào. Cần ít nhất một phần luôn được mở."
 CYCLE = "Các phần chờ lẫn nhau ({}) nên không phần nào bắt đầu được."
-NEVER_OPENED = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng nên phần này không bao giờ được mở."
+NEVER_OPENED = (
+    "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng nên phần này không bao giờ được mở. Hãy sửa điều kiện."
+)
 NO_OFFICE_QUESTION = "Biểu mẫu không có mục nơi chốn nào tại “{}” để tìm cơ quan của phần này."
 NOBODY_CHOOSES = "Cơ quan của một phần phải xác định được khi nộp hồ sơ, nên không thể do cán bộ chọn."
 OFFICE_TWICE = "Chỉ ghi một cách tìm cơ quan của phần: cơ quan thực hiện, hoặc nơi nhận hồ sơ."

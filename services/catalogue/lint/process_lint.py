@@ -40,7 +40,9 @@ NOBODY_HANDS_OVER = "Sau bước của lãnh đạo phải có đúng một bư�
 NOTICE_ENDS = "Thông báo chỉ có các bước thẩm định; các bước quyết định, trả kết quả không bao giờ đến."
 NOT_ALONE = "Bước “{}” phải đứng riêng trong giai đoạn của nó: những bước khác không được chạy song song với nó."
 NOT_CONDITIONAL = "Bước “{}” không được có điều kiện: khi điều kiện không đúng thì hồ sơ không có ai {}."
-NEVER_OPENED = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên không bao giờ đến bước này."
+NEVER_OPENED = (
+    "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên không bao giờ đến bước này. Hãy sửa điều kiện."
+)
 LATER = (
     "Điều kiện đọc nội dung ghi ở “{}”, mà bước ấy đến sau hoặc chạy song song. Chỉ đọc được bước của giai đoạn trước."
 )

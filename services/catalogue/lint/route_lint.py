@@ -8,7 +8,10 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.office_rules import names_place
 
 NO_PLACE = "Biểu mẫu không có mục địa bàn “{}”. Hãy chọn một mục địa chỉ, hoặc tỉnh, xã của nó."
-NEVER_REACHED = "Quy tắc này không bao giờ được dùng: quy tắc đứng trước không có điều kiện nên luôn được chọn."
+NEVER_REACHED = (
+    "Quy tắc này không bao giờ được dùng: quy tắc đứng trước không có điều kiện nên luôn được chọn. "
+    "Hãy ghi điều kiện cho quy tắc đứng trước, hoặc bỏ một quy tắc."
+)
 
 
 def route_findings(package: Package, compiler: ExpressionCompiler) -> Iterator[Finding]:

@@ -108,5 +108,7 @@ def test_the_language_has_a_json_schema():
 
 
 def test_a_list_has_room_for_three_answers():
-    assert sentences(*(text(key, in_list=True) for key in "abcd")) == ["Danh sách hồ sơ chỉ đủ chỗ cho 3 câu trả lời."]
+    assert sentences(*(text(key, in_list=True) for key in "abcd")) == [
+        "Danh sách hồ sơ chỉ đủ chỗ cho 3 câu trả lời. Hãy bỏ chọn “Hiện trong danh sách của cán bộ” ở các mục khác."
+    ]
     assert sentences(*(text(key, in_list=True) for key in "abc")) == []
