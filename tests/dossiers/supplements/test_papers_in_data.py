@@ -177,7 +177,10 @@ def test_the_linter_names_papers_that_contradict_their_source():
     place = f"papers.{len(changed().papers) - 1}"
 
     assert "biểu mẫu vẫn hỏi" in said[f"{place}.field"]
-    assert "from_data" in {f.path: f.message for f in lint(changed(also_called=["sổ cũ"]))}[f"{place}.from_data"]
+    assert (
+        "chưa ghi dữ liệu thay cho giấy tờ"
+        in {f.path: f.message for f in lint(changed(also_called=["sổ cũ"]))}[f"{place}.from_data"]
+    )
 
 
 def messages_of(dossier: Dossier) -> str:
