@@ -244,9 +244,9 @@ def _as_typed(editor: PartEditor, apply: Callable[[Package], Package], package: 
 
 
 def _step_of(package: Package, place: Place) -> Step | None:
-    """The step that a part stands in."""
+    """The step that a part stands in; of a new step, itself once it is typed."""
     steps = package.form.steps if package.form else ()
-    number = place.path[2] if len(place.path) > 2 else len(steps) - 1
+    number = place.path[2] if len(place.path) > 2 else len(place.value)
     return steps[number] if isinstance(number, int) and number < len(steps) else None
 
 

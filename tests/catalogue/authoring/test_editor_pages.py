@@ -65,6 +65,9 @@ def test_a_question_is_added_in_its_step_with_a_key_of_its_own(client, draft):
 def test_a_new_step_is_shown_once_it_is_added(client, draft):
     page = address("part", draft, vao="form.steps")
     typed = {"p-title": "Nơi nhận", "p-fields-label": "Nhận ở đâu?", "p-fields-type": "text"}
+    last = draft.package.eform.steps[-1].title
+    assert last not in Page(client.get(page)).text
+    assert "Nhận ở đâu?" in Page(posted(client, page, typed, button=("_check", "1"))).text
     response = posted(client, page, typed)
 
     assert response.status_code == 302, Page(response).text
