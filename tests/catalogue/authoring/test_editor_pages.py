@@ -174,7 +174,7 @@ def test_whoever_may_only_read_a_draft_is_told_so(client, draft, approver):
 
 def test_a_text_that_is_too_long_is_told_how_long_it_may_be(client, draft):
     response = posted(client, address("part", draft, cho=COPIES), {"p-label": "dài" * 500})
-    assert "Nhiều nhất 500 ký tự; ở đây có 1500." in Page(response).field("p-label").error
+    assert "Viết tối đa 500 ký tự; hiện có 1500." in Page(response).field("p-label").error
 
 
 def test_what_cannot_be_is_refused_beside_what_was_typed(client, draft):

@@ -26,7 +26,7 @@ def draft(published, author, client) -> ProcedureVersion:
 
 @pytest.mark.parametrize(
     ("label", "sentence"),
-    [("Ô" * 10_000, "Nhiều nhất 500"), ("Họ\0tên", "ký tự"), (" \u200b ", "Hãy ghi")],
+    [("Ô" * 10_000, "tối đa 500"), ("Họ\0tên", "ký tự"), (" \u200b ", "Hãy ghi")],
 )
 def test_a_label_that_cannot_be_is_refused_with_a_sentence(client, draft, label, sentence):
     before = draft.checksum
