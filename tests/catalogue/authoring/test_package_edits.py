@@ -84,7 +84,7 @@ def test_a_word_changed_is_one_difference(package):
 
 def test_what_the_law_of_packages_refuses_is_refused_here_too(package):
     if package.parts:
-        refusal, parts = "Phần parts dùng hai lần khóa", {"parts": package.parts * 2}
+        refusal, parts = "Các phần liên thông dùng hai lần khóa", {"parts": package.parts * 2}
     elif package.fees:
         refusal, parts = "cho cùng một ngày", {"fees": package.fees * 2}
     else:

@@ -139,7 +139,7 @@ def test_every_package_locks_who_applies(code):
     text = (PACKAGES / f"{code}.json").read_text()
     read_package(text.encode())
 
-    with pytest.raises(CatalogueError, match="từ tài khoản đã định danh nên phải khóa"):
+    with pytest.raises(CatalogueError, match="Không cho sửa nội dung điền sẵn"):
         read_package(text.replace('"locked": true', '"locked": false').encode())
 
 
