@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -86,15 +86,16 @@ def switches_language(context: template.Context) -> bool:
 
 @register.simple_tag(takes_context=True)
 def band(context: template.Context) -> SafeString:
-    """Header of a signed-in user, cached per name, count and language; only the CSRF token is filled in per request."""
+    """Header of a signed-in user, cached per language; name, count and CSRF token are filled in per request."""
     user, unread = context["user"], int(str(context["unread_messages"]))
-    drawn = _band(user.get_full_name(), user.is_staff, unread, get_language() or "", switches_language(context))
-    return drawn.fill({"token": str(context["csrf_token"])})
+    drawn = _band(user.is_staff, unread > 0, get_language() or "", switches_language(context))
+    return drawn.fill({"name": user.get_full_name(), "unread": str(unread), "token": str(context["csrf_token"])})
 
 
-@lru_cache(maxsize=1_000)
-def _band(name: str, is_staff: bool, unread: int, language: str, switches: bool) -> HtmlFragment:
-    user = {"is_authenticated": True, "get_full_name": name, "is_staff": is_staff}
+@cache
+def _band(is_staff: bool, has_unread: bool, language: str, switches: bool) -> HtmlFragment:
+    user = {"is_authenticated": True, "get_full_name": placeholder("name"), "is_staff": is_staff}
+    unread = placeholder("unread") if has_unread else ""
     context = {"user": user, "unread_messages": unread, "csrf_token": placeholder("token"), "switches": switches}
     return HtmlFragment(render_to_string("components/header.html", context))
 
