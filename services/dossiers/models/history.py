@@ -151,6 +151,10 @@ class DossierEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.at:%d/%m/%Y %H:%M}"
 
+    def get_act_display(self) -> str:  # type: ignore[no-redef]  # Django leaves it as it is
+        """The words of this one type; Django's own method translates those of all types for each event."""
+        return str(EventType(self.act).label)
+
 
 class ClockPeriod(models.Model):
     """A period in which the deadline clock ran (thời gian tính vào thời hạn giải quyết); open while it runs."""
