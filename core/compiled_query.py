@@ -18,9 +18,9 @@ from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
-Key = int | UUID
+Key = int | UUID | str
 FIRST_MARKER: Final = 9_000_000_000_000_000_000
-"""Stands for the first key while the SQL is written, of a UUID as its number; no column of keys comes near it."""
+"""Stands for the first key while the SQL is written, as a number, a UUID or digits; no key comes near it."""
 
 BITS_OF_A_KEY: Final = 63
 """Of the largest key that a column holds; addresses may name any number."""
@@ -70,8 +70,8 @@ class _Written:
 class CompiledQuery(Generic[Row]):
     """A query by keys; called with them, it reads the rows.
 
-    The keys are whole numbers or UUIDs, each time of the same kind, and the only values that may differ: nothing in it
-    depends on the time or the language.
+    The keys are whole numbers, UUIDs or texts compared as they are, each time of the same kind, and the only values
+    that may differ: nothing in it depends on the time or the language.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -97,7 +97,8 @@ class CompiledQuery(Generic[Row]):
 
 
 def _marker(number: int, key: Key) -> Key:
-    return UUID(int=FIRST_MARKER + number) if isinstance(key, UUID) else FIRST_MARKER + number
+    place = FIRST_MARKER + number
+    return UUID(int=place) if isinstance(key, UUID) else str(place) if isinstance(key, str) else place
 
 
 def _forms(marker: Key) -> tuple[object, ...]:

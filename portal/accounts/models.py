@@ -1,5 +1,7 @@
 """User and session models."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.mandates.models import Mandate, Organisation, Representative
-from portal.accounts.sessions import SessionStore
+from portal.accounts.sessions import STAFF_IDLE, SessionStore
 from portal.accounts.sign_in_log import SignIn
 
 __all__ = ["FactorReset", "IdentityLevel", "Mandate", "Organisation", "Representative", "Session", "SignIn", "User"]
@@ -35,6 +37,11 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:
         return SessionStore
+
+    def is_over_at(self, now: datetime) -> bool:
+        """Whether it has expired or, of a member of staff, was not used for too long."""
+        is_idle = bool(self.user and self.user.is_staff) and self.last_used_at <= now - STAFF_IDLE
+        return self.expire_date <= now or is_idle
 
 
 class User(AbstractUser):

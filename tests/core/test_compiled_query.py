@@ -52,6 +52,13 @@ def test_it_reads_what_the_ordinary_query_reads(readers, django_assert_num_queri
         assert vars(read)["has_searched"] is True
 
 
+def test_a_text_is_a_key(readers, django_user_model):
+    by_name = CompiledQuery(lambda name: django_user_model.objects.filter(username=name))
+    for reader in readers:
+        assert [found.pk for found in by_name(reader.username)] == [reader.pk]
+    assert by_name("reader-%") == by_name("") == by_name("' OR 1 = 1") == []
+
+
 def test_a_number_that_no_column_holds_finds_nothing(readers):
     of_reader = records_of()
     assert of_reader(10**20) == of_reader(-(10**20)) == []
