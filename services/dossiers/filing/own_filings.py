@@ -22,3 +22,7 @@ TO_SUBMIT: Final = CompiledQuery(
     lambda key, owner: _own(key, owner, "agency__superior", "agency__unit", "draft__owner")
 )
 """With what the dossier is made of."""
+BEGUN: Final = CompiledQuery(
+    lambda owner, procedure: Filing.objects.unsubmitted_of(owner).filter(version__procedure=procedure)
+)
+"""Those of one procedure that are not submitted, by the keys of owner and procedure."""

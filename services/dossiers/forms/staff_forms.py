@@ -1,16 +1,16 @@
 """Small forms around a dossier: office, reason, look-up by code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from core.representation import Principal
 from core.text import lower_first
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.package.process import examination_of
+from services.catalogue.receiving import receivers_of
 from services.dossiers.applicant.look_up import DIGITS
 from services.dossiers.filing.office_choice import (
     COMMUNE,
@@ -25,10 +25,23 @@ from services.dossiers.filing.principals import choices, key_of
 from services.dossiers.models import Dossier
 
 
-class OfficeForm(forms.Form):
-    """Choice of the office to file at (nơi tiếp nhận); `shown` are those of all that are offered at this place."""
+class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django knows none at run time
+    """An office that receives a procedure: one of those shown, or else any other, which is asked for then."""
 
-    office = forms.ModelChoiceField(
+    procedure: int
+    shown: Mapping[str, Agency]
+
+    def to_python(self, value: Any) -> Any:
+        if office := self.shown.get(str(value)):
+            return office
+        self.queryset = receivers_of(self.procedure)
+        return super().to_python(value)
+
+
+class OfficeForm(forms.Form):
+    """Choice of the office to file at (nơi tiếp nhận) a procedure; `shown` are those that are offered at this place."""
+
+    office = ReceiverField(
         Agency.objects.none(),
         label=gettext_lazy("Cơ quan tiếp nhận hồ sơ"),
         help_text=gettext_lazy("Chọn cơ quan thuận tiện cho bạn; hồ sơ được giải quyết như nhau."),
@@ -42,11 +55,11 @@ class OfficeForm(forms.Form):
         },
     )
 
-    def __init__(self, offices: QuerySet[Agency], shown: Iterable[Agency], data: Any = None) -> None:
+    def __init__(self, procedure: int, shown: Iterable[Agency], data: Any = None) -> None:
         super().__init__(data)
         choice: Any = self.fields["office"]
-        choice.queryset = offices
-        choice.choices = [(office.pk, _named(office)) for office in shown]
+        choice.procedure, choice.shown = procedure, {str(office.pk): office for office in shown}
+        choice.choices = [(office.pk, _named(office)) for office in choice.shown.values()]
         if len(choice.choices) == 1:  # where there is nothing to choose, nobody has to
             [(choice.initial, _)] = choice.choices
 
@@ -61,12 +74,12 @@ class BeginForm(OfficeForm):
 
     def __init__(
         self,
-        offices: QuerySet[Agency],
+        procedure: int,
         shown: Iterable[Agency],
         principals: Sequence[Principal],
         data: Any = None,
     ) -> None:
-        super().__init__(offices, shown, data)
+        super().__init__(procedure, shown, data)
         self.principals = {key_of(principal): principal for principal in principals}
         if principals:
             self.fields["on_behalf_of"] = forms.ChoiceField(

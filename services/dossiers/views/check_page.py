@@ -126,5 +126,5 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
 
 def office_choice_near(version: ProcedureVersion, office: Agency, data: Any = None) -> OfficeForm:
     """The choice of another office: any that receives the procedure, those of the same province shown."""
-    receivers = receivers_of(version.procedure_id)
-    return OfficeForm(receivers, nearby(receivers, office).order_by("code")[:MOST_NEARBY], data)
+    near = nearby(receivers_of(version.procedure_id), office).order_by("code")[:MOST_NEARBY]
+    return OfficeForm(version.procedure_id, near, data)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -26,7 +26,6 @@ from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.public.experience import times_taken_at
-from services.catalogue.receiving import receivers_of
 from services.dossiers.actions import draft_sheets, participants, requested_sheets
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
@@ -36,7 +35,7 @@ from services.dossiers.errors import AuthorityEndedError, DossierError, Incomple
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
 from services.dossiers.filing.office_choice import choose_receiver
-from services.dossiers.filing.own_filings import OPENED, TO_SUBMIT
+from services.dossiers.filing.own_filings import BEGUN, OPENED, TO_SUBMIT
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
 from services.dossiers.forms.staff_forms import BeginForm
@@ -51,6 +50,14 @@ from services.dossiers.views.guards import (
     tell_if_authority_ended,
 )
 
+FILED_ONLINE: Final = CompiledQuery(
+    lambda code: (
+        ProcedureVersion.objects.public()
+        .filter(procedure__code=code, procedure__is_online=True)
+        .select_related("procedure")
+    )
+)
+"""The version in force of the procedure with this code, if it is filed online."""
 SHOWN: Final = "shown"
 """The hidden input of the check page with the fingerprint of what it showed."""
 OFFICE: Final = "office"
@@ -73,14 +80,12 @@ SHEET_FAILED = gettext_noop(
 @limited(OFFICE_CHOICES)
 def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose the office and begin a draft; unsubmitted drafts of the same procedure are offered first."""
-    version = get_object_or_404(
-        ProcedureVersion.objects.public().select_related("procedure"),
-        procedure__code=code,
-        procedure__is_online=True,
-    )
+    version = next(iter(FILED_ONLINE(code)), None)
+    if version is None:
+        raise Http404
     principals = principals_for(request.user, version.package)
     choice = choose_receiver(version.procedure_id, request.GET)
-    form = BeginForm(receivers_of(version.procedure_id), choice.offices, principals, request.POST or None)
+    form = BeginForm(version.procedure_id, choice.offices, principals, request.POST or None)
     if form.is_valid():
         try:
             office, principal = form.cleaned_data["office"], form.on_behalf_of
@@ -90,7 +95,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             return redirect("dossiers:step", filing.draft.key, version.package.eform.steps[0].key)
     times = times_taken_at(version.procedure_id, choice.offices)
-    filings = Filing.objects.unsubmitted_of(request.user.pk).filter(version__procedure=version.procedure_id)
+    filings = BEGUN(request.user.pk, version.procedure_id)
     trail = [(reverse("catalogue:procedure", args=[code]), gettext("Trang thủ tục"))]
     context = {
         "version": version,
