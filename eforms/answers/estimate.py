@@ -1,6 +1,7 @@
 """Estimated time to fill in a form, shown before one begins."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import ngettext
@@ -27,6 +28,7 @@ class TimeEstimate(NamedTuple):
         return ngettext("%(number)s phút", "%(number)s phút", self.longest) % {"number": minutes}
 
 
+@lru_cache(maxsize=256)
 def estimate_minutes(definition: FormDefinition) -> TimeEstimate:
     """The shortest way asks what everybody is asked; the longest, every question."""
     shortest = sum(_step_seconds(step, always=True) for step in definition.steps if not _is_conditional(step))
