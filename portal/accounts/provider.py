@@ -1,5 +1,6 @@
 """VNeID as an OpenID Connect provider of django-allauth."""
 
+import time
 from base64 import urlsafe_b64encode
 from functools import partial
 from hashlib import sha256
@@ -22,6 +23,8 @@ from portal.accounts.identity import parse_claims
 
 DISCOVERED = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 """What a discovery document must name."""
+_read_documents: dict[str, tuple[float, dict[str, Any]]] = {}
+"""The last discovery document of each VNeID, with when this process read it."""
 
 
 def nonce_of(code_verifier: str) -> str:
@@ -85,16 +88,22 @@ class VneidOAuth2Adapter(OpenIDConnectOAuth2Adapter):
     """OAuth 2.0 adapter that checks what VNeID answers, and whose redirect URI is the registered one."""
 
     client_class = VneidClient
+    kept_seconds = 0.0
+    """How long the discovery document that was read last may serve: who leaves must know that VNeID answers."""
 
     @property
     def openid_config(self) -> dict[str, Any]:
         """VNeID's addresses: those of the settings, else its discovery document, which must name the same issuer."""
         if settings.VNEID_ENDPOINTS:
             return {name: str(address) for name, address in dict(settings.VNEID_ENDPOINTS).items()}
+        read_at, known = _read_documents.get(settings.VNEID_URL, (float("-inf"), {}))
+        if 0 <= time.monotonic() - read_at < self.kept_seconds:
+            return known
         config = super().openid_config
         is_complete = isinstance(config, dict) and all(isinstance(config.get(name), str) for name in DISCOVERED)
         if not is_complete or config["issuer"] != settings.VNEID_URL:
             raise SignInError(SignInFailure.UNCLEAR)
+        _read_documents[settings.VNEID_URL] = time.monotonic(), config
         return config
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
@@ -131,6 +140,12 @@ class VneidOAuth2Adapter(OpenIDConnectOAuth2Adapter):
             raise SignInError(SignInFailure.UNCLEAR)
         key_of = partial(id_tokens.signing_keys.get, self.openid_config["jwks_uri"], fetch=_fetch_json)
         return id_tokens.verify(id_token, key_of, issuer=settings.VNEID_URL, client_id=app.client_id, nonce=self.nonce)
+
+
+class ReturnAdapter(VneidOAuth2Adapter):
+    """For who comes back from VNeID, where a document that somebody else's departure has read serves as well."""
+
+    kept_seconds = 600.0
 
 
 def _fetch_json(url: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.models import IdentityLevel
 from portal.accounts.own_data import own_data as own_data_of
 from portal.accounts.profile import profile_context
-from portal.accounts.provider import VneidOAuth2Adapter
+from portal.accounts.provider import ReturnAdapter, VneidOAuth2Adapter
 
 DEPARTURES = Rate("leave-for-vneid", requests=120, seconds=60)
 """Each keeps a session, and asks VNeID for its addresses."""
@@ -64,7 +64,7 @@ def go_to_vneid(request: HttpRequest) -> HttpResponse:
 def return_from_vneid(request: HttpRequest) -> HttpResponse:
     """OAuth callback: allauth exchanges the code and signs the user in, or shows an error page."""
     try:
-        return OAuth2CallbackView.adapter_view(VneidOAuth2Adapter(request, "vneid"))(request)
+        return OAuth2CallbackView.adapter_view(ReturnAdapter(request, "vneid"))(request)
     except requests.RequestException:
         return failure_page(request, SignInFailure.DOWN)
     except IntegrityError:  # personal number or subject belongs to another account: support must look into it

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Any
 
 import pytest
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.test import Client
@@ -14,6 +16,7 @@ from notifications.models import Notification
 from portal.accounts.errors import SignInError
 from portal.accounts.id_tokens import SigningKeys
 from portal.accounts.models import User
+from portal.accounts.provider import ReturnAdapter, VneidOAuth2Adapter
 from tests.accounts.round_trip import HOA, SIGN_IN, come_back, enter, leave_for_vneid
 from tests.factories import StaffFactory
 from tests.pages import Page
@@ -68,6 +71,28 @@ def test_discovery_document_of_another_issuer_is_refused_before_one_leaves(clien
     answer = client.post(f"{SIGN_IN}vneid/")
 
     assert answer.status_code == HTTPStatus.BAD_GATEWAY
+
+
+def test_who_comes_back_needs_the_discovery_document_no_more_than_once_in_ten_minutes(client, vneid, monkeypatch):
+    read = []
+
+    original: Any = OpenIDConnectOAuth2Adapter.openid_config
+
+    def counted(adapter: object) -> object:
+        read.append(type(adapter))
+        return original.fget(adapter)
+
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", property(counted))
+
+    enter(client, vneid)
+    assert set(read) == {VneidOAuth2Adapter}
+
+    address = leave_for_vneid(client)
+    later = time.monotonic() + 601
+    monkeypatch.setattr("time.monotonic", lambda: later)
+    client.get(come_back(vneid, address, person=HOA))
+    assert set(read) == {VneidOAuth2Adapter, ReturnAdapter}
+    assert is_in(client)
 
 
 def test_unknown_key_is_asked_for_once_a_minute_and_a_new_one_found(monkeypatch):
