@@ -1,7 +1,7 @@
 """Session store (SESSION_ENGINE) that loads a session and its user with one query where Django needs two.
 
-It also skips two queries of Django's store: the check that a new random key is free (the insert would fail), and
-reading a row before deleting it.
+It also skips three queries of Django's store: the check that a new random key is free (the insert would fail),
+reading a row before deleting it, and deleting one to write it under another key.
 """
 
 from datetime import timedelta
@@ -36,8 +36,12 @@ class SessionStore(DatabaseStore):
     """Database session store with the user of the session."""
 
     _user: "User | None" = None
+    _read = ""
+    """What its row held when it was read; empty once it was written."""
     _has_no_row = False
     """Whether its key is new, and nothing was written under it yet."""
+    _former_key: str | None = None
+    """Where its row stands until then."""
 
     @classmethod
     def get_model_class(cls) -> "type[Session]":
@@ -66,22 +70,38 @@ class SessionStore(DatabaseStore):
         self._user = row.user
         if row.user and row.last_used_at < now - MARKED_EVERY:
             self.get_model_class().objects.filter(session_key=self.session_key).update(last_used_at=now)
+        self._read = row.session_data
         return self.decode(row.session_data)
 
     def cycle_key(self) -> None:
-        """A new key for what it holds, whose row is written once, when the session is saved with who signed in."""
-        self._get_session()  # type: ignore[attr-defined]  # what the old row says, before it goes
-        old, self._session_key = self.session_key, self._get_new_session_key()
+        """A new key for what it holds; its row moves there when the session is saved with who signed in."""
+        self._get_session()  # type: ignore[attr-defined]  # what the row says, before its key is forgotten
+        self._former_key, self._session_key = self._former_key or self.session_key, self._get_new_session_key()
         self.modified = self._has_no_row = True
-        if old:
-            self.delete(old)
 
     def save(self, must_create: bool = False) -> None:
-        super().save(must_create=must_create or self._has_no_row)
-        self._has_no_row = False
+        """Write it, unless its row says the same: allauth saves again what it has just saved."""
+        must_create = must_create or self._has_no_row
+        if not (self._is_moved() or (not must_create and self._is_as_read())):
+            super().save(must_create=must_create)
+        self._read, self._has_no_row, self._former_key = "", False, None
+
+    def _is_moved(self) -> bool:
+        """Write it under its new key where its row stands under another; whether it still did."""
+        if self._former_key is None:
+            return False
+        row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]
+        columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        return bool(self.model.objects.filter(session_key=self._former_key).update(**columns))
+
+    def _is_as_read(self) -> bool:
+        now: dict[str, Any] = self._get_session()  # type: ignore[attr-defined]
+        return bool(self._read) and self.decode(self._read) == now
 
     def _get_new_session_key(self) -> str:
         return get_random_string(32, VALID_KEY_CHARS)
 
     def delete(self, session_key: str | None = None) -> None:
-        self.model.objects.filter(session_key=session_key or self.session_key).delete()
+        if session_key is None:
+            session_key, self._former_key = self._former_key or self.session_key, None
+        self.model.objects.filter(session_key=session_key).delete()

@@ -101,6 +101,53 @@ def test_a_new_key_takes_over_what_the_old_one_held(db):
     session.save()  # a second time it is there already
 
 
+def saved_session() -> SessionStore:
+    session = SessionStore()
+    session["x"] = 1
+    session.save()
+    return SessionStore(session.session_key)
+
+
+def test_the_old_key_leads_nowhere_and_its_row_has_moved(db, django_assert_num_queries):
+    session = saved_session()
+    old = session.session_key
+    session.cycle_key()
+    with django_assert_num_queries(1):
+        session.save()
+
+    assert dict(SessionStore(old).items()) == {}
+    assert dict(SessionStore(session.session_key).items()) == {"x": 1}
+
+
+def test_what_somebody_else_has_ended_is_written_under_the_new_key(db):
+    session = saved_session()
+    session.cycle_key()
+    Session.objects.all().delete()
+    session.save()
+
+    assert dict(SessionStore(session.session_key).items()) == {"x": 1}
+
+
+def test_a_session_that_ends_before_it_was_saved_leaves_no_row(db):
+    session = saved_session()
+    session.cycle_key()
+    session.flush()
+
+    assert not Session.objects.exists()
+
+
+def test_what_the_row_says_already_is_not_written_again(db, django_assert_num_queries):
+    session = saved_session()
+    with django_assert_num_queries(1):  # it is read
+        session.save()
+
+    session = SessionStore(session.session_key)
+    for value in (2, 1):
+        session["x"] = value
+        session.save()
+    assert dict(SessionStore(session.session_key).items()) == {"x": 1}
+
+
 def test_signing_out_leaves_no_row(signed_in):
     signed_in.post("/tai-khoan/dang-xuat/")
 
