@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.compiled_query import CompiledQuery
 from core.people import User
 from payments import rules
 from payments.checkout import qr_checkout
@@ -14,6 +16,8 @@ from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.models import Attempt, Direction, Message, Order
 from payments.status import MessageKind
 
+LOCKED: Final = CompiledQuery(lambda pk: Order.objects.filter(pk=pk).select_for_update())
+ATTEMPTS: Final = CompiledQuery(lambda order: Attempt.objects.filter(order=order))
 DOUBLE_CLICK_WINDOW = timedelta(minutes=1)
 """Within this time the same click key means a double click."""
 
@@ -28,8 +32,8 @@ def start_attempt(
     payable or this person has too many pending attempts.
     """
     with transaction.atomic():
-        order = Order.objects.select_for_update().get(pk=order.pk)
-        attempts = list(order.attempts.all())
+        [order] = LOCKED(order.pk)
+        attempts = ATTEMPTS(order.pk, order=order)
         account = gateway.account_fields(order.payee)
         reusable = _find_reusable(attempts, gateway, account["terminal"], click_key)
         fields = {**account, "click": click_key, "holder": holder}

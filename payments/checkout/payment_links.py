@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import reduce, wraps
 from operator import or_
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from core.compiled_query import CompiledQuery
 from core.limits.addresses import address_block
 from payments import hooks
 from payments.models import Order
@@ -57,6 +59,17 @@ def visible_orders(request: HttpRequest) -> OrderQuerySet:
     linked = _linked_references(request)
     own = own_orders(request)
     return Order.objects.filter(own | Q(reference__in=linked) if linked else own)
+
+
+ORDER: Final = CompiledQuery(lambda reference: Order.objects.with_started_attempt().filter(reference=reference))
+
+
+def visible_order(request: HttpRequest, reference: str) -> Order:
+    """The order with this reference, else Http404. Of the payer's own its row says so; of all others it is asked."""
+    for order in ORDER(reference):
+        if order.payer_id == request.user.pk:
+            return order
+    return get_object_or_404(visible_orders(request).with_started_attempt(), reference=reference)
 
 
 def own_orders(request: HttpRequest) -> Q:

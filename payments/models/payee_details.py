@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core import encryption
+from core.compiled_query import CompiledQuery
 from payments.status import PayeeDetailStatus
 
 TAX_CODE = "tax_code"
@@ -26,7 +27,8 @@ class PayeeDetailQuerySet(models.QuerySet["PayeeDetail"]):
 
     def in_force(self, kind: str, payee: str) -> "PayeeDetail | None":
         """What holds for this agency today."""
-        return self.approved().filter(payee=payee, kind=kind).order_by("-valid_from", "-pk").first()
+        today = timezone.localdate()
+        return next((one for one in APPROVED(kind, payee) if one.valid_from <= today), None)
 
     def numbers_in_force(self, kind: str, payees: Collection[str]) -> dict[str, str]:
         """What holds for these agencies today, by agency code; those without are left out."""
@@ -126,3 +128,11 @@ class PayeeDetail(models.Model):
     def fingerprints(self) -> list[str]:
         """What two people compare of the keys without seeing them: the first eight digits of each one's SHA-256."""
         return [sha256(key.encode()).hexdigest()[:8] for key in self.keys]
+
+
+APPROVED: Final = CompiledQuery(
+    lambda kind, payee: PayeeDetail.objects.filter(kind=kind, payee=payee, status=PayeeDetailStatus.APPROVED).order_by(
+        "-valid_from", "-pk"
+    )
+)
+"""What holds, held or will hold for an agency, newest first."""

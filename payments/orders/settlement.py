@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import metrics, outbox
+from core.compiled_query import CompiledQuery
 from payments import hooks
 from payments.gateways.base import PaymentResult
 from payments.ledger import accounts
@@ -33,7 +34,13 @@ class LockedAttempt(NamedTuple):
 
 
 _COLUMNS = ("pk", "status", "amount_vnd", "transaction_no", "gateway", "terminal", "order_id", "order__payee")
-_LOCKED = Attempt.objects.values_list(*_COLUMNS).select_for_update()
+_LOCKED = CompiledQuery(
+    lambda reference, gateway, terminal: (
+        Attempt.objects.filter(reference=reference, gateway=gateway, terminal=terminal)
+        .values_list(*_COLUMNS)
+        .select_for_update()
+    )
+)
 
 
 @transaction.atomic
@@ -57,7 +64,7 @@ def record_payment_result(result: PaymentResult, *, gateway: str, kind: str) -> 
 
 def _lock(result: PaymentResult, gateway: str) -> LockedAttempt | None:
     """Lock the attempt and its order, so that results for one order are processed one after the other."""
-    for row in _LOCKED.filter(reference=result.reference, gateway=gateway, terminal=result.terminal):
+    for row in _LOCKED(result.reference, gateway, result.terminal):
         return LockedAttempt(*row)
     return None
 

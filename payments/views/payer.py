@@ -1,6 +1,7 @@
 """The payer's pages: list of orders, order and checkout, QR codes, return from the gateway, receipts."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.compiled_query import CompiledQuery
 from core.limits.addresses import client_address
 from core.pagination import keyset
 from payments import hooks, rules
@@ -24,6 +26,7 @@ from payments.checkout.payment_links import (
     login_or_link_required,
     own_orders,
     payment_link,
+    visible_order,
     visible_orders,
 )
 from payments.checkout.return_page import PAID, return_page
@@ -47,6 +50,9 @@ from payments.orders.summaries import (
 )
 from payments.receipts.issuing import receipt_title
 
+ATTEMPT: Final = CompiledQuery(
+    lambda reference, gateway: Attempt.objects.filter(reference=reference, gateway=gateway).select_related("order")
+)
 PAGE_SIZE = 20
 RETURN_REFRESH_DELAYS = (2, 3, 5, 8, 13, 20, 30)
 """Seconds between automatic refreshes of the return page while the webhook is awaited; then the payer refreshes."""
@@ -70,7 +76,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """An order with its lines and payment methods; a POST starts an attempt and redirects to the gateway."""
-    order = get_object_or_404(visible_orders(request).with_started_attempt(), reference=reference)
+    order = visible_order(request, reference)
     form = ChooseGatewayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -133,7 +139,7 @@ def _return_url(gateway: str) -> str:
 @require_GET
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of a bank transfer; refreshes itself until the payment is recorded."""
-    order = get_object_or_404(visible_orders(request), reference=reference)
+    order = visible_order(request, reference)
     attempt = order.attempts.active().filter(gateway=VietQr.code).select_related("order").last()
     if attempt is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
@@ -151,7 +157,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def qr_code(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of a gateway; refreshes itself until the payment is recorded."""
-    order = get_object_or_404(visible_orders(request), reference=reference)
+    order = visible_order(request, reference)
     code = qr_checkout.latest_code(order)
     if code is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
@@ -210,12 +216,7 @@ def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
         payment_result = ONLINE_GATEWAYS[gateway].parse_return(raw_query)
     except InvalidSignatureError:
         return render(request, "payments/invalid_signature.html", status=400)
-    attempt = get_object_or_404(
-        Attempt.objects.select_related("order"),
-        reference=payment_result.reference,
-        gateway=gateway,
-        order__in=visible_orders(request),
-    )
+    attempt = _visible_attempt(request, payment_result.reference, gateway)
     page = return_page(attempt, payment_result, ONLINE_GATEWAYS[gateway])
     pays = is_payer(request, attempt.order)
     context = {
@@ -229,6 +230,15 @@ def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
         "refresh": _next_refresh(request, RETURN_REFRESH_DELAYS) if page.is_waiting else None,
     }
     return render(request, "payments/gateway_return.html", context)
+
+
+def _visible_attempt(request: HttpRequest, reference: str, gateway: str) -> Attempt:
+    """The attempt with its order, else Http404; as `visible_order`."""
+    for attempt in ATTEMPT(reference, gateway):
+        if attempt.order.payer_id == request.user.pk:
+            return attempt
+    attempts = Attempt.objects.select_related("order").filter(reference=reference, gateway=gateway)
+    return get_object_or_404(attempts, order__in=visible_orders(request))
 
 
 def _breadcrumbs(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
