@@ -4,11 +4,13 @@ The paper is found by its key, `fee_receipt:<id>`. Whether a receipt is void is 
 """
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from core.compiled_query import CompiledQuery
 from core.people import Person
 from payments import hooks
 from payments.models import Receipt
@@ -22,6 +24,8 @@ from services.documents.hooks import VoidNotice
 from services.documents.models import Document
 from services.receipts.receipt_facts import fee_receipt_facts
 
+PAPER: Final = CompiledQuery(lambda key: Document.objects.filter(key=key).only("key"))
+"""That of one receipt."""
 log = logging.getLogger(__name__)
 
 
@@ -45,8 +49,10 @@ def receipt_issued(receipt: Receipt) -> None:
 
 def receipt_files(receipts: Collection[Receipt]) -> Mapping[int, str]:
     """Download paths of the papers by receipt id."""
-    papers = Document.objects.filter(key__in=[_document_key(receipt.pk) for receipt in receipts])
-    return {_receipt_id(paper): paper.download_path() for paper in papers.only("key")}
+    keys = [_document_key(receipt.pk) for receipt in receipts]
+    papers: Iterable[Document]
+    papers = PAPER(*keys) if len(keys) == 1 else Document.objects.filter(key__in=keys).only("key")
+    return {_receipt_id(paper): paper.download_path() for paper in papers}
 
 
 def may_read_document(person: Person, document: Document) -> bool:

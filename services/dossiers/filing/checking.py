@@ -26,6 +26,7 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
+from services.dossiers.combined.attachments import FILES
 from services.dossiers.combined.planning import PlannedPart, plan_parts
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.prefill import prefill_answers
@@ -130,7 +131,7 @@ def check(filing: Filing, *, applicant: Citizen, today: date, facts: Answers | N
     facts = prefill_answers(applicant, principal) if facts is None else facts
     answers = with_locked_facts(package.eform, draft.whole_answers, facts, today=today)
     form = compile_form(package.eform).evaluate(answers, today=today)
-    attachments = list(Attachment.objects.present().filter(draft=draft))
+    attachments = FILES(draft.pk)
     routing = route(filing.version, form.answers, chosen_office=filing.agency)
     problems = validate_whole(package.eform, answers, attachments, draft.typed, today=today)
     channel = FilingChannel(filing.channel)

@@ -94,6 +94,8 @@ def _issued_terms(dossier: Dossier, documents: Iterable[Document]) -> Iterator[s
 
 
 def _write(terms: Iterable[tuple[Dossier, str]]) -> None:
-    rows: list[Any] = [SearchTerm(dossier=dossier, agency_id=dossier.agency_id, term=term) for dossier, term in terms]
+    rows: list[Any] = [
+        SearchTerm(dossier_id=dossier.pk, agency_id=dossier.agency_id, term=term) for dossier, term in terms
+    ]
     if rows:
         SearchTerm.objects.bulk_create(rows, ignore_conflicts=True)
