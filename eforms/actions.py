@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import outbox
+from core.compiled_query import CompiledQuery
 from core.people import User
 from core.text import whole_number
 from eforms import hooks, quotas
@@ -29,6 +30,12 @@ SAVE_DRAFT_SQL: Final = """
     WHERE id = %s AND revision = %s AND submitted_at IS NULL
 """
 """Written out, as every step runs it: building it with the ORM each time costs four times as much as running it."""
+CLOSED: Final = CompiledQuery(
+    lambda draft, owner: (
+        Draft.objects.select_for_update().filter(pk=draft, owner=owner).values_list("submitted_at", flat=True)
+    )
+)
+"""When a draft of its owner was submitted, if it was; the draft is locked."""
 
 
 @transaction.atomic
@@ -89,8 +96,7 @@ def reread(draft: Draft) -> None:
 
 def _lock_open(draft: Draft) -> None:
     """Lock the draft until the transaction ends; DraftClosedError when it was submitted or discarded meanwhile."""
-    row = Draft.objects.select_for_update().filter(pk=draft.pk, owner=draft.owner_id)
-    closed_at = list(row.values_list("submitted_at", flat=True))
+    closed_at = CLOSED(draft.pk, draft.owner_id)
     if not closed_at:
         raise DraftDiscardedError
     if closed_at[0]:

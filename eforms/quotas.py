@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.compiled_query import CompiledQuery
 from eforms.errors import QuotaError
-from eforms.models import Attachment, DailyUse, Draft
+from eforms.models import DailyUse, Draft
 
 MEGABYTE = 2**20
 
@@ -112,10 +113,18 @@ def _open_drafts(owner_id: int) -> list[int]:
     return list(Draft.objects.open().filter(owner=owner_id).values_list("pk", flat=True)[: settings.QUOTAS.open_drafts])
 
 
+KEPT: Final = CompiledQuery(
+    lambda owner, draft: (
+        Draft.objects.filter(Q(pk=draft) | Q(owner=owner, submitted_at=None))
+        .order_by()
+        .values_list("pk")
+        .annotate(kept=Sum("attachments__stored__size", filter=Q(attachments__removed_at=None), default=0))
+    )
+)
+"""A draft and those that its owner has open, each with the bytes attached to it."""
+
+
 def _kept(draft: Draft) -> tuple[int, int]:
     """The bytes attached to a draft, and to all open drafts of its owner."""
-    files = Attachment.objects.filter(removed_at=None, draft__in={draft.pk, *_open_drafts(draft.owner_id)})
-    sums = files.aggregate(
-        draft=Sum("stored__size", filter=Q(draft=draft), default=0), all=Sum("stored__size", default=0)
-    )
-    return sums["draft"], sums["all"]
+    sums: dict[int, int] = dict(KEPT(draft.owner_id, draft.pk))
+    return sums.get(draft.pk, 0), sum(sums.values())
