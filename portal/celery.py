@@ -3,7 +3,8 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, task_prerun
+from django.db import close_old_connections
 
 from core.limits.confinement import make_undumpable
 from portal import broker
@@ -24,3 +25,9 @@ def refuse_unless_ready(**kwargs: object) -> None:
 
     production.refuse_unless_ready()
     make_undumpable()
+
+
+@task_prerun.connect
+def look_after_connections(**kwargs: object) -> None:
+    """As before a request: a connection that the database has closed meanwhile is not used."""
+    close_old_connections()

@@ -1,7 +1,4 @@
-"""PostgreSQL: after a restart the next request is answered, and nothing waits for ever.
-
-Celery opens a new connection for each task.
-"""
+"""PostgreSQL: after a restart the next request is answered, the next job done, and nothing waits for ever."""
 
 import os
 import subprocess
@@ -11,10 +8,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from bench.ports import free_ports
-from tests.processes import kill, wait_until
+from core.outbox import publish, worker
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
+from tests.processes import WORKER, celery, kill, wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -62,6 +63,24 @@ def test_the_request_after_a_restart_is_answered(site):
     assert end_all_other_connections() >= 1
 
     assert asks_the_database(site)
+
+
+@pytest.mark.usefixtures("empty_broker")
+def test_a_worker_keeps_its_connection_and_does_the_job_after_a_restart():
+    now = timezone.now()
+    settled = OutboxJob.objects.create(kind=worker.GIVEN_UP, key="settled", state=JobState.DONE, done_at=now)
+
+    def done(key: str) -> None:
+        with transaction.atomic():
+            job = publish.enqueue(worker.GIVEN_UP, key=key, job_id=settled.pk)
+        wait_until(OutboxJob.objects.filter(pk=job.pk, state=JobState.DONE, attempts=1).exists)
+
+    with celery(*WORKER):
+        done("before")
+
+        assert end_all_other_connections() == 1
+
+        done("after")
 
 
 def test_no_statement_lock_or_open_transaction_waits_for_ever():
