@@ -14,6 +14,7 @@ from typing import Any
 DOCUMENTS_DIR = Path(__file__).parents[1]
 os.environ["FONTCONFIG_FILE"] = str(DOCUMENTS_DIR / "fonts" / "fonts.conf")  # must be set before Pango loads
 
+import pydyf  # noqa: E402
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
@@ -44,9 +45,26 @@ def _stylesheet(name: str) -> Any:
     )
 
 
+class MadeObject(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """An object of a PDF with its bytes: pydyf would make them for the file, and again for its identifier."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, made: Any) -> None:
+        vars(self).update(number=made.number, generation=made.generation, offset=made.offset, free=made.free)
+        self.data, self.compressible = made.data, made.compressible
+
+
+def _make_each_object_once(_: object, pdf: Any) -> None:
+    """The `finisher` of WeasyPrint, called before the file is written; the bytes stay the same."""
+    pdf.objects[:] = [made if made.free == "f" else MadeObject(made) for made in pdf.objects]
+
+
 def render_pdf(html: str, identifier: str, watermarks: Sequence[str] = ()) -> bytes:
     """Render HTML as PDF; the same arguments give the same bytes. `watermarks` are names of style sheets in layout/."""
     pdf: bytes = PaperHtml(string=html, url_fetcher=DATA_URL_FETCHER).write_pdf(
+        finisher=_make_each_object_once,
         font_config=_font_configuration(),
         stylesheets=[_stylesheet(name) for name in watermarks] or None,
         pdf_variant=PDF_VARIANT,
