@@ -52,7 +52,8 @@ class MadeObject(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
     compressible = False
 
     def __init__(self, made: Any) -> None:
-        vars(self).update(number=made.number, generation=made.generation, offset=made.offset, free=made.free)
+        super().__init__()
+        self.number, self.generation = made.number, made.generation
         self.data, self.compressible = made.data, made.compressible
 
 
