@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from payments.orders.unfinished import unfinished_orders
 from services.dossiers.archive import writing
 from services.dossiers.models import Dossier, Fee, Paper, ResultChange
 from services.dossiers.models.archive import DossierArchive
+from services.dossiers.models.dossier import ENDED_AT
 from services.dossiers.status import FINAL
 
 ARCHIVED_AFTER: Final = timedelta(days=365)
@@ -24,8 +24,7 @@ def due(now: datetime) -> QuerySet[Dossier]:
     corrected = ResultChange.objects.filter(**own, closed_at=None)
     not_drawn = Paper.objects.filter(**own, document__stored_at=None)
     archived = DossierArchive.objects.filter(**own, head=OuterRef("head"))
-    ended_at = Coalesce("returned_at", "finished_at", "submitted_at")
-    ended = Dossier.objects.filter(status__in=FINAL).annotate(ended_at=ended_at)
+    ended = Dossier.objects.filter(~Q(archived_head=F("head")), status__in=FINAL).alias(ended_at=ENDED_AT)
     to_wait_for = (~Exists(waited_for) for waited_for in (owed, corrected, not_drawn))
     return ended.filter(~Exists(archived), *to_wait_for, ended_at__lt=now - ARCHIVED_AFTER)
 
@@ -42,4 +41,5 @@ def archive(pk: int, now: datetime) -> bool:
         return False
     sha256, size = writing.write(dossier)
     DossierArchive.objects.create(dossier=dossier, head=dossier.head, sha256=sha256, size=size)
+    Dossier.objects.filter(pk=pk).update(archived_head=dossier.head)
     return True

@@ -1,11 +1,12 @@
 """Models: the dossier, its filing and answers, and the offices that receive a copy."""
 
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
@@ -17,7 +18,10 @@ from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.dossiers.models.on_behalf import FiledOnBehalf
-from services.dossiers.status import BEFORE_ACCEPTANCE, MAY_WAIT, OPEN, Stage, Status
+from services.dossiers.status import BEFORE_ACCEPTANCE, FINAL, MAY_WAIT, OPEN, Stage, Status
+
+ENDED_AT: Final = Coalesce("returned_at", "finished_at", "submitted_at")
+"""When a dossier in a final status ended."""
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
@@ -150,6 +154,8 @@ class Dossier(FiledOnBehalf):
     """Hash of the newest event, which the next event includes."""
     is_counted = models.BooleanField(default=False, db_default=False, editable=False)
     """False from each change of its status until `statistics.counting` has counted it."""
+    archived_head = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    """Its `head` when it was archived last: the archive file holds all that happened to it while they are the same."""
 
     objects = DossierQuerySet.as_manager()
 
@@ -188,6 +194,12 @@ class Dossier(FiledOnBehalf):
                 condition=~Q(channel=FilingChannel.ONLINE),
             ),
             models.Index(fields=["-id"], name="dossier_to_count", condition=Q(is_counted=False)),
+            models.Index(
+                ENDED_AT,
+                "id",
+                name="dossier_to_archive",
+                condition=Q(status__in=sorted(FINAL)) & ~Q(archived_head=F("head")),
+            ),
             models.Index(fields=["id"], name="dossier_may_wait", condition=Q(status__in=sorted(MAY_WAIT))),
             models.Index(
                 fields=["agency", "accepted_at", "id"], name="dossier_received", condition=Q(accepted_at__isnull=False)
