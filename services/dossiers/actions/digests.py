@@ -12,7 +12,7 @@ from django.utils.timezone import localtime, make_aware
 from core.batches import handle_each
 from services.agencies.models import Absence, Agency, Post
 from services.dossiers.actions.alerts import send
-from services.dossiers.assignment.colleagues import WORKING_ROLES, capped, counted
+from services.dossiers.assignment.colleagues import WORKING_ROLES, capped, counted, counted_since
 from services.dossiers.models import AlertKind, DigestRun
 from services.dossiers.process.deadlines import Calendar
 
@@ -52,7 +52,7 @@ def _posts(agency: Agency, today: date, now: datetime) -> list[Post]:
     rows = posts.select_related("user").annotate(
         late=counted(Q(due_at__lt=now)),
         today=counted(Q(due_at__gte=now, due_at__lt=tomorrow)),
-        new=counted(Q(opened_at__gte=since)),
+        new=counted_since(since),
     )
     return list({post.user_id: post for post in rows.order_by("pk")}.values())
 

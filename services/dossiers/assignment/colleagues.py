@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -121,7 +121,25 @@ class CountedRows(Subquery):
     output_field = IntegerField()
 
 
+class CountedSince(CountedRows):
+    """How many of those rows, each a moment, are no older than this one."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted WHERE counted.%(column)s >= %%s)"
+
+    def as_sql(
+        self, compiler: Any, connection: Any, template: str | None = None, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(compiler, connection, template, **context)
+        return sql, (*params, connection.ops.adapt_datetimefield_value(self.extra["since"]))
+
+
 def counted(which: Q) -> CountedRows:
     """The number of open tasks of the person of a post, counted to one more than is shown."""
     some = Task.objects.open().filter(which, person=OuterRef("user_id")).order_by("due_at").values("due_at")
     return CountedRows(some[: AT_MOST + 1])
+
+
+def counted_since(moment: datetime) -> CountedRows:
+    """The number of those that came since then; only the newest are read, as tasks come in the order of their ids."""
+    newest = Task.objects.open().filter(person=OuterRef("user_id")).order_by("-pk").values("opened_at")
+    return CountedSince(newest[: AT_MOST + 1], since=moment, column="opened_at")
