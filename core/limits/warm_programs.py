@@ -1,7 +1,7 @@
 """Programs of ours that stay: each loads its libraries once and answers one request after the other, within limits.
 
 The parent calls `WarmProgram.ask`; the module, once it has loaded what it needs, calls `serve`. A program that takes
-too long or too much is ended by the kernel, and the next request starts another one.
+too long or too much is ended by the kernel, or else by the parent, and the next request starts another one.
 """
 
 import atexit
@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, Timer
 from typing import IO, Final, cast
 
 from core.limits.confinement import forbid_ways_out
@@ -26,6 +26,10 @@ KEPT_VARIABLES: Final = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX")
 """All that the program gets of the environment, which holds secrets: the last says where its bytecode lies."""
 NICENESS: Final = 10
 """Pages are served first."""
+START_SECONDS: Final = 120
+"""For loading its libraries, before it hears of the first request: three quarters of a minute were seen."""
+GRACE_SECONDS: Final = 2
+"""How long after its limit the parent ends a program that did not end by itself."""
 
 
 class ProgramEndedError(Exception):
@@ -35,17 +39,23 @@ class ProgramEndedError(Exception):
 class WarmProgram:
     """`python -m module`, started by the first request and anew after so many: that returns its memory."""
 
-    def __init__(self, module: str, *, requests: int) -> None:
-        self.module, self.requests = module, requests
+    def __init__(self, module: str, *, requests: int, start_seconds: float = START_SECONDS) -> None:
+        self.module, self.requests, self.start_seconds = module, requests, start_seconds
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._left = 0
         atexit.register(self.end)
 
     def ask(self, request: bytes, *, seconds: int) -> bytes:
-        """Its answer, one request at a time; ProgramEndedError when it ends over it, after so many seconds at most."""
+        """Its answer, one request at a time; ProgramEndedError when it ends over it, after so many seconds at most.
+
+        It limits its own time once it has read the request; one that hangs before, or is stopped, is killed from here.
+        """
         with self._lock:
-            process = self._running()
+            process, start_seconds = self._running()
+            overdue = Timer(start_seconds + seconds + GRACE_SECONDS, process.kill)
+            overdue.daemon = True
+            overdue.start()
             try:
                 return _exchange(process, request, seconds)
             except (OSError, EOFError) as error:
@@ -54,6 +64,8 @@ class WarmProgram:
             except BaseException:  # interrupted by a time limit: an answer to nobody must not be taken for the next one
                 self.end()
                 raise
+            finally:
+                overdue.cancel()
 
     def end(self) -> None:
         """End the program, if it runs."""
@@ -63,12 +75,15 @@ class WarmProgram:
             with suppress(OSError), process:  # closes its pipes and waits for it
                 pass
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> tuple[subprocess.Popen[bytes], float]:
+        """The process, and how many seconds it still has for its start."""
+        start_seconds = 0.0
         if self._process is None or self._process.poll() is not None or not self._left:
             self.end()
             self._process, self._left = self._start(), self.requests
+            start_seconds = self.start_seconds
         self._left -= 1
-        return self._process
+        return self._process, start_seconds
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}

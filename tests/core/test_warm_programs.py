@@ -6,8 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.db import transaction
 
 from core.limits.warm_programs import ProgramEndedError, WarmProgram
+from core.outbox import publish, worker
+from core.outbox.status import JobState
 
 pytestmark = pytest.mark.servers
 
@@ -37,7 +41,15 @@ def test_one_process_answers_until_it_is_replaced(program):
 
 
 @pytest.mark.parametrize(
-    "trouble", ["time.sleep(60)", "sum(iter(int, 1))", "bytearray(2**31)", "1 / 0", "os.kill(os.getpid(), 9)"]
+    "trouble",
+    [
+        "time.sleep(60)",
+        "sum(iter(int, 1))",
+        "bytearray(2**31)",
+        "1 / 0",
+        "os.kill(os.getpid(), 9)",
+        "os.kill(os.getpid(), 19)",  # stopped, it hears no alarm
+    ],
 )
 def test_request_that_takes_too_long_or_too_much_ends_it_and_the_next_one_is_answered(program, trouble):
     first = pid_of(program)
@@ -46,6 +58,41 @@ def test_request_that_takes_too_long_or_too_much_ends_it_and_the_next_one_is_ans
         ask(program, trouble, seconds=2)
 
     assert pid_of(program) != first
+
+
+@pytest.fixture
+def hanging():
+    program = WarmProgram("tests.core.warm_hanging", requests=3, start_seconds=0.5)
+    yield program
+    program.end()
+
+
+@pytest.mark.parametrize("length", [1, 1_000_000])  # a pipe takes 65,536 bytes that nobody reads
+def test_one_that_hangs_before_it_hears_of_its_limit_is_killed(hanging, length):
+    began = time.monotonic()
+
+    with pytest.raises(ProgramEndedError):
+        hanging.ask(b"7" * length, seconds=1)
+
+    assert time.monotonic() - began < 10
+    assert hanging._process is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_program_hangs_is_tried_again_and_its_worker_lives(hanging, register):
+    register("asked", lambda: ask(hanging, "7", seconds=1) and None)
+    with transaction.atomic():
+        job = publish.enqueue("asked", key="asked")
+
+    worker.run([job.pk])
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (JobState.PENDING, "ProgramEndedError")
+
+    hanging.module, hanging.start_seconds = "tests.core.warm_sample", 20
+    with time_machine.travel(job.due_at):
+        worker.run([job.pk])
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, 2)
 
 
 def test_it_has_time_again_for_the_next_request(program):
