@@ -6,6 +6,7 @@ Each gateway is polled by itself: one that does not answer, or is slow, takes no
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -28,6 +29,20 @@ BATCH = 500
 """Rows of one gateway in a round."""
 ROUND_SECONDS = 30.0
 """A round, of which each gateway has its share, starts no more calls after that: the worker has other work, too."""
+
+
+def set_right_after_a_wrong_clock() -> None:
+    """What would wait longer than its pause was written by a clock that was ahead: its pause begins now.
+
+    The moments that its gateway was told, begin and end of an attempt, stay.
+    """
+    for code, gateway in ONLINE_GATEWAYS.items():
+        attempts, refunds = (
+            Attempt.objects.filter(gateway=code),
+            Refund.objects.filter(collected__attempt__gateway=code),
+        )
+        _shorten(attempts, gateway.lifetime, gateway)
+        _shorten(refunds, minutes(processing.FIRST_POLL_MINUTES), gateway)
 
 
 def poll_attempts() -> int:
@@ -64,6 +79,12 @@ def poll_refund(refund: Refund) -> None:
     result = ONLINE_GATEWAYS[attempt.gateway].query_refund(refund) if attempt else None
     if result is not None:
         processing.apply_result(refund.pk, result)
+
+
+def _shorten(rows: "QuerySet[Row]", first_pause: timedelta, gateway: OnlineGateway) -> None:
+    now = timezone.now()
+    for asked, pause in enumerate((first_pause, *map(minutes, gateway.poll_delays))):
+        rows.filter(asked=asked, ask_at__gt=now + pause).update(ask_at=now + pause)
 
 
 def _poll_gateway(gateway: OnlineGateway, due: "QuerySet[Row]", poll: Callable[[Row], None]) -> int:

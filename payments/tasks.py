@@ -25,6 +25,7 @@ ROUND_SECONDS = 10.0
 @shared_task(name="payments.poll_gateways", ignore_result=True)
 def poll_gateways() -> None:
     """Query gateways about payment attempts and refunds that are due for polling."""
+    polling.set_right_after_a_wrong_clock()
     polling.poll_attempts()
     polling.poll_refunds()
 

@@ -43,16 +43,18 @@ def record_poll(account: Account, now: datetime, *, answered: bool) -> None:
 
 
 def unseen_since(account: Account, now: datetime) -> datetime | None:
-    """From when on today's movements are not yet known; None when none of today was fetched."""
+    """From when on today's movements are not yet known; None when none was fetched, or by a clock that was ahead."""
     today = Statement.objects.filter(gateway=account.gateway, terminal=account.terminal, day=timezone.localdate(now))
     fetched_at = today.values_list("fetched_at", flat=True).first()
-    return fetched_at and (fetched_at - OVERLAP).replace(microsecond=0)  # banks tell whole seconds
+    if fetched_at is None or fetched_at > now:
+        return None
+    return (fetched_at - OVERLAP).replace(microsecond=0)  # banks tell whole seconds
 
 
 def _is_due(poll: AccountPoll, now: datetime) -> bool:
     doublings = min(poll.failures, 10) - 1
     pause = min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE) if poll.failures else timedelta()
-    return now >= poll.asked_at + pause
+    return not poll.asked_at <= now < poll.asked_at + pause  # asked by a clock that was ahead, it is due
 
 
 def _turn(poll: AccountPoll | None) -> tuple[bool, float]:

@@ -4,21 +4,26 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import transaction
 from django.utils import timezone
 
 from payments import polling
-from payments.gateways.base import GatewayUnavailableError
+from payments.gateways.base import GatewayUnavailableError, RefundResult
 from payments.gateways.http_client import FAILURE_THRESHOLD
 from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.timing import minutes
 from payments.gateways.vnpay.protocol import api
-from payments.models import Attempt, Direction, Message, Order
+from payments.models import Attempt, Direction, Message, Order, Refund
 from payments.polling import poll_attempt, poll_attempts
-from payments.status import AttemptStatus, OrderStatus
-from tests.payments.conftest import SECRET, an_attempt, an_order
+from payments.refunds.processing import apply_result, refund_surplus
+from payments.status import AttemptStatus, OrderStatus, RefundStatus
+from payments.tasks import poll_gateways
+from tests.payments.conftest import SECRET, an_attempt, an_order, signed_result
 from tests.payments.road import attempt_status, is_settled, start, status
 
 pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
 
 
 def make_due(order: Order, *, minutes: int = 16) -> Attempt:
@@ -158,3 +163,51 @@ def test_a_bank_that_is_down_gives_no_answer(client, bank, order):
     bank.open(start(client, order))
     with bank.being("down"), pytest.raises(GatewayUnavailableError):
         ONLINE_GATEWAYS["vnpay"].query(Attempt.objects.get(order=order))
+
+
+def minutes_until_asked(row: Attempt | Refund) -> float:
+    row.refresh_from_db()
+    assert row.ask_at is not None
+    return round((row.ask_at - timezone.now()).total_seconds() / 60)
+
+
+@pytest.mark.parametrize(("asked", "pause"), [(0, 15), (1, 15), (2, 30), (7, 480)])
+def test_an_attempt_of_a_clock_that_was_ahead_is_asked_about_after_its_usual_pause(asked, pause):
+    right, ahead = an_attempt(an_order(key="right")), an_attempt(an_order(key="ahead"))
+    begun = ahead.started_at + HOUR
+    Attempt.objects.filter(pk=ahead.pk).update(
+        started_at=begun, asked=asked, ask_at=timezone.now() + HOUR + timedelta(minutes=pause)
+    )
+
+    for _ in range(2):
+        poll_gateways()
+
+    assert minutes_until_asked(ahead) == pause
+    assert minutes_until_asked(right) == 15
+    assert ahead.started_at == begun  # by it the bank finds the payment
+
+
+def test_an_attempt_begun_and_asked_about_by_a_clock_that_was_ahead_is_asked_about_soon(client, bank, order):
+    with time_machine.travel(timezone.now() + HOUR):
+        bank.open(start(client, order))
+    attempt = Attempt.objects.get(order=order)
+    with time_machine.travel(attempt.ask_at):
+        poll_gateways()
+        attempt.refresh_from_db()
+        assert attempt.asked == 1
+
+    poll_gateways()
+
+    assert minutes_until_asked(attempt) == 15
+
+
+def test_a_refund_sent_by_a_clock_that_was_ahead_is_asked_about_after_a_minute(client, order):
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
+    with transaction.atomic():
+        refund = refund_surplus(order.entries.get(), reason="Thu hai lần")
+    with time_machine.travel(timezone.now() + HOUR):
+        apply_result(refund.pk, RefundResult(RefundStatus.SENT, "05"))
+
+    poll_gateways()
+
+    assert minutes_until_asked(refund) == 1

@@ -18,6 +18,7 @@ from payments.gateways.base import GatewayUnavailableError, StatementRow
 from payments.gateways.registry import GATEWAYS
 from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement
+from payments.reconciliation import transfers
 from payments.reconciliation.reconciler import reconcile
 from payments.reconciliation.statements import store_statement
 from payments.status import (
@@ -229,9 +230,21 @@ def test_a_silent_bank_opens_no_breaker_for_the_others(bank, order, page, settle
     assert status(order) == OrderStatus.SETTLED
 
 
-def test_what_the_bank_enters_late_is_found_by_looking_at_the_whole_day(bank, order, page, settled):
+@pytest.mark.parametrize("silent", [False, True])
+def test_an_account_asked_by_a_clock_that_was_ahead_is_asked_again_for_the_whole_day(asked, two_accounts, silent):
+    account = SILENT if silent else two_accounts
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        reconcile_transfers()
+    asked.clear()
+
     reconcile_transfers()
-    Statement.objects.update(fetched_at=timezone.now() + timedelta(hours=1))
+
+    assert (account, True) in asked
+
+
+def test_what_the_bank_enters_late_is_found_by_looking_at_the_whole_day(bank, order, page, settled, monkeypatch):
+    reconcile_transfers()
+    monkeypatch.setattr(transfers, "OVERLAP", timedelta(hours=-1))  # as if it had happened an hour before
     send(bank, f"LP {order.reference}")
     reconcile_transfers()
     assert status(order) == OrderStatus.OPEN
