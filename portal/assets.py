@@ -1,5 +1,6 @@
 """Storage of static files (STORAGES)."""
 
+import os
 from typing import Any
 
 from whitenoise.compress import Compressor
@@ -17,4 +18,13 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         return str(self.hashed_files.get(self.hash_key(name), name))
 
     def create_compressor(self, **options: Any) -> Compressor:
-        return Compressor(use_brotli=False, **options)
+        return ReadableCompressor(use_brotli=False, **options)
+
+
+class ReadableCompressor(Compressor):  # type: ignore[misc]
+    """Compressed files that the front server may read like what they were made from, whatever the umask."""
+
+    def write_data(self, path: str, data: bytes, suffix: str, stat_result: os.stat_result) -> str:
+        written: str = super().write_data(path, data, suffix, stat_result)
+        os.chmod(written, stat_result.st_mode)
+        return written

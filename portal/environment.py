@@ -7,7 +7,7 @@ import sys
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -38,6 +38,7 @@ from services.documents.signing import seals
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
 BOOT_ERROR = 3
 """Exit code that tells gunicorn to end instead of starting its workers again for ever."""
+UNPREFIXED: Final = ("DATABASE_URL", "REDIS_URL")
 
 PerAgency = TypeVar("PerAgency", Terminal, BankAccount)
 
@@ -284,7 +285,15 @@ def read_environment() -> Environment:
 
 def _error_message(location: tuple[int | str, ...], message: str, value: object) -> str:
     """The message for an invalid setting; nested values are not shown, as they hold secrets."""
-    name = "_".join(map(str, location)).upper()
     is_shown = len(location) == 1 and isinstance(value, str) and "@" not in value  # an address may hold a password
     shown = f" (given: {value!r})" if is_shown else ""
-    return f"Setting {name}: {message}{shown}" if name else f"Settings: {message}"
+    return f"{_setting_name(location)}: {message}{shown}"
+
+
+def _setting_name(location: tuple[int | str, ...]) -> str:
+    """As the operator wrote it: the variable, and which of its entries."""
+    if not location:
+        return "Settings"
+    name, *entry = map(str, location)
+    variable = name.upper() if name.upper() in UNPREFIXED else f"PORTAL_{name.upper()}"
+    return f"Setting {variable}" + "".join(f" “{part}”" for part in entry)

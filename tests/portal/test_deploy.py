@@ -179,3 +179,20 @@ def test_the_settings_file_names_settings_that_exist():
 
 def test_the_settings_file_asks_for_all_that_serving_people_takes():
     assert {f"PORTAL_{name.upper()}" for name in REQUIRED} - SETTINGS.keys() == set()
+
+
+@pytest.mark.servers
+def test_commands_get_the_settings_of_the_units_word_for_word(tmp_path: Path):
+    """`deploy/manage` reads the file as systemd does: nothing is quoted, and nothing is taken for shell."""
+    lines = ['PORTAL_SEALS={"*": {"password": "a b$HOME"}}', "PORTAL_MAIL_FROM=Cổng <a@b.example>", "# A=1", "", "B=#2"]
+    (tmp_path / "portal.env").write_text("\n".join(lines))
+    (tmp_path / "setpriv").write_text('#!/bin/sh\nprintf "%s\\0" "$@" "$PWD" "$(umask)"\nenv -0\n')
+    (tmp_path / "setpriv").chmod(0o755)
+    given = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PORTAL_ENV_FILE": str(tmp_path / "portal.env")}
+
+    done = subprocess.run([DEPLOY / "manage", "check", "a b"], env=given, capture_output=True, text=True, check=True)
+
+    said = done.stdout.split("\0")
+    assert {"--reuid=portal", "manage.py", "check", "a b", settings.BASE_DIR.as_posix(), "0077"} <= set(said)
+    assert {lines[0], lines[1], "B=#2"} <= set(said)
+    assert not any(entry.startswith("A=") for entry in said)

@@ -166,7 +166,7 @@ def test_what_is_no_mail_server_or_address_stops_the_start(monkeypatch, capsys, 
         read_environment()
 
     said = capsys.readouterr().err
-    assert f"Setting {name}: " in said
+    assert f"Setting PORTAL_{name}: " in said
     assert "s3cret" not in said
 
 

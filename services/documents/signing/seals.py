@@ -82,11 +82,13 @@ def seal_for_agency(code: str) -> Seal | None:
 def load_seal(file: Path, password: str) -> Seal:
     """Load a seal from a PKCS#12 file.
 
-    Raises ValueError when the file cannot be opened or holds no RSA or EC key with its certificate.
+    Raises ValueError when the file cannot be read or opened, or holds no RSA or EC key with its certificate.
     """
     try:
         bundle = pkcs12.load_pkcs12(file.read_bytes(), password.encode())
-    except (OSError, ValueError) as fault:
+    except OSError as fault:
+        raise ValueError(f"the file {file} cannot be read: {fault.strerror}") from fault
+    except ValueError as fault:
         raise ValueError(f"the file {file} cannot be opened with this password") from fault
     if bundle.cert is None or not isinstance(bundle.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise ValueError(f"the file {file} holds no RSA or elliptic-curve key with its certificate")
@@ -95,10 +97,12 @@ def load_seal(file: Path, password: str) -> Seal:
 
 @cache
 def load_root_certificates(file: Path) -> tuple[x509.Certificate, ...]:
-    """The certificates in a PEM file; ValueError when it holds none."""
+    """The certificates in a PEM file; ValueError when it cannot be read or holds none."""
     try:
         return tuple(x509.load_pem_x509_certificates(file.read_bytes()))
-    except (OSError, ValueError) as fault:
+    except OSError as fault:
+        raise ValueError(f"the file {file} cannot be read: {fault.strerror}") from fault
+    except ValueError as fault:
         raise ValueError(f"the file {file} holds no certificate in PEM") from fault
 
 

@@ -45,7 +45,7 @@ def test_a_seal_for_each_agency_is_read(start, folder):
     ("change", "sentence"),
     [
         ({"password": SECRET}, "cannot be opened with this password"),
-        ({"name": "missing.p12"}, "cannot be opened with this password"),
+        ({"name": "missing.p12"}, "missing.p12 cannot be read: No such file or directory"),
         ({"name": authority.ROOTS}, "cannot be opened with this password"),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_seal_that_cannot_be_opened_stops_the_start(start, folder, capsys, cha
 
     said = capsys.readouterr().err
     assert sentence in said
-    assert "SEALS_H26.03" in said
+    assert "Setting PORTAL_SEALS “H26.03”: " in said
     assert SECRET not in said
     assert authority.PASSWORD not in said
 
@@ -73,12 +73,18 @@ def test_a_seal_nobody_trusts_stops_the_start(start, folder, tmp_path_factory, c
         assert authority.PASSWORD not in said
 
 
-@pytest.mark.parametrize("name", ["missing.pem", authority.SEAL])
-def test_roots_that_cannot_be_read_stop_the_start(start, folder, capsys, name):
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("missing.pem", "missing.pem cannot be read: No such file or directory"),
+        (authority.SEAL, "holds no certificate in PEM"),
+    ],
+)
+def test_roots_that_cannot_be_read_stop_the_start(start, folder, capsys, name, sentence):
     with pytest.raises(SystemExit):
         start({}, folder / name)
 
-    assert "holds no certificate in PEM" in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
 
 
 def test_what_is_no_json_stops_the_start_without_being_repeated(start, capsys):

@@ -37,7 +37,7 @@ def test_settings_that_leave_agencies_without_stop_the_start(start, capsys, name
         start(name, {"H29": one})
 
     said = capsys.readouterr().err
-    assert f"Setting {name}: " in said
+    assert f"Setting PORTAL_{name}: " in said
     assert "there must be one for `*`" in said
     assert KEY not in said
 
