@@ -30,7 +30,7 @@ SOON: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Report:
-    """Figures of a run; all but the first and the last must be 0."""
+    """Figures of a run; all but the first and those in seconds must be 0."""
 
     dossiers: int
     lost: int
@@ -38,6 +38,8 @@ class Report:
     broken_chains: int
     books_differ: int
     longest_wait_s: float
+    longest_without_page_s: float
+    """From the end of a blow, when what was killed is started again, until the portal answered with a page."""
 
     @property
     def is_sound(self) -> bool:
@@ -63,10 +65,10 @@ def run(site: Site, *, dossiers: int, blows: int, seed: int) -> Report:
         if isinstance(findings, list):
             _say(f"{meaning}: {len(findings)}", *findings[:20])
     _say(f"{time.monotonic() - began:.0f} s in all; a page at most {tormentor.slowest_answer:.1f} s after a blow")
-    return _report(dossiers, verdict)
+    return _report(dossiers, verdict, tormentor.slowest_answer)
 
 
-def _report(dossiers: int, verdict: Verdict) -> Report:
+def _report(dossiers: int, verdict: Verdict, slowest_answer: float) -> Report:
     return Report(
         dossiers,
         lost=len(verdict.lost),
@@ -74,6 +76,7 @@ def _report(dossiers: int, verdict: Verdict) -> Report:
         broken_chains=len(verdict.broken_chains),
         books_differ=len(verdict.books_differ),
         longest_wait_s=verdict.longest_wait_s,
+        longest_without_page_s=round(slowest_answer, 1),
     )
 
 
