@@ -22,6 +22,8 @@ from portal.accounts.mandates.errors import MandateError
 from portal.accounts.models import Mandate, User
 from portal.accounts.second_factor import actions as second_factor
 from portal.accounts.second_factor.actions import FactorResetError
+from portal.retention import erasing
+from portal.retention.erasing import ErasingError
 from services.agencies import actions as agencies
 from services.agencies.actions import appoint
 from services.agencies.errors import AgencyError
@@ -101,7 +103,7 @@ from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
 from tests.dossiers.conftest import PACKAGE, Road, a_road
 from tests.dossiers.money.steps import TAX
-from tests.factories import PACKAGES, AgencyFactory, StaffFactory, staff_at
+from tests.factories import PACKAGES, AgencyFactory, StaffFactory, UserFactory, staff_at
 from tests.outbox import work_off
 from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_order
@@ -111,9 +113,12 @@ ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
     *("portal.accounts.second_factor.actions", "portal.accounts.mandates.actions"),
     *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
-    "services.agencies.reorganisation.actions",
+    *("services.agencies.reorganisation.actions", "portal.retention.erasing"),
 )
-REFUSALS = (AgencyError, PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
+REFUSALS = (
+    *(AgencyError, PaymentError, DossierError, CatalogueError, DocumentError),
+    *(FactorResetError, MandateError, ErasingError),
+)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào|chuyển được|là của|chỉ người ấy"
 TODAY = timezone.localdate()
 SOMEBODY = StatedPerson("Trần Thị Lan", "001190000027", "1990-01-01")
@@ -448,6 +453,9 @@ CALLS: dict[Callable[..., object], Call] = {
     second_factor.propose_reset: lambda at, by: second_factor.propose_reset(with_factor(), by=by, note=NOTE),
     second_factor.approve_reset: lambda at, by: second_factor.approve_reset(a_proposal().person, by=by),
     second_factor.reject_reset: lambda at, by: second_factor.reject_reset(a_proposal().person, by=by),
+    erasing.propose_erasure: lambda at, by: erasing.propose_erasure(UserFactory.create(), by=by, note=NOTE),
+    erasing.approve_erasure: lambda at, by: erasing.approve_erasure(UserFactory.create(), by=by),
+    erasing.reject_erasure: lambda at, by: erasing.reject_erasure(UserFactory.create(), by=by),
     mandates.grant: lambda at, by: mandates.grant(
         at.mandate.principal,
         holder_number="001190000001",
@@ -570,6 +578,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     *(agencies.give_post, agencies.end_post, agencies.set_posts),
     *(agencies.lock_account, agencies.unlock_account),
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
+    *(erasing.propose_erasure, erasing.approve_erasure, erasing.reject_erasure),
     trial_run.begin,
     paper_samples.request_sample,
     *(documents.propose_picture, documents.confirm_picture, documents.reject_picture, documents.end_picture),

@@ -1,4 +1,4 @@
-"""The page of the table of retention: each rule with its reason, and how it was carried out last."""
+"""The page of the table of retention: each rule with its reason, and how it was carried out last; the erasures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from core.outbox.verbs import OutboxVerb
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
-from portal.retention.models import RetentionRun
+from portal.retention import erasing_page
+from portal.retention.models import Erasure, RetentionRun
 from portal.retention.table import TABLE, Rule
+from services.agencies.permissions import Verb
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,38 @@ class RetentionAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may_somewhere(request.user, OutboxVerb.READ)
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    """What was proposed and done; a proposal is made on the page of the account."""
+
+    list_display = ("page", "state", "proposed_by", "proposed_at", "decided_by", "done_at")
+    list_display_links = None
+    list_select_related = ("proposed_by", "decided_by")
+    ordering = ("-pk",)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.changelist_view), name="retention_erasure_changelist"),
+            path("<int:pk>/", wrap(erasing_page.account), name="retention_erasure_account"),
+            path("<int:pk>/<slug:slug>/", wrap(erasing_page.run_action), name="retention_erasure_action"),
+        ]
+
+    @admin.display(description="tài khoản số")
+    def page(self, erasure: Erasure) -> str:
+        if erasure.done_at:  # the account may be gone
+            return str(erasure.account)
+        address = reverse("admin:retention_erasure_account", args=[erasure.account])
+        return format_html('<a href="{}">{}</a>', address, erasure.account)
+
+    @admin.display(description="trạng thái")
+    def state(self, erasure: Erasure) -> str:
+        return erasure.state
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_somewhere(request.user, Verb.KEEP_ACCOUNTS)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_module_permission(request)

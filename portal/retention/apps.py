@@ -5,3 +5,6 @@ class RetentionConfig(AppConfig):
     name = "portal.retention"
     label = "retention"
     verbose_name = "Thời hạn lưu giữ"
+
+    def ready(self) -> None:
+        from portal.retention import erasing  # noqa: F401 - registers its handler
