@@ -106,7 +106,7 @@ def _page(request: SignedInRequest, person: User, *, refused: Button | None = No
     def url(slug: str) -> str:
         return reverse("admin:retention_erasure_action", args=[person.pk, slug])
 
-    lines = what_is_held(person)
+    lines = [line for line in what_is_held(person) if line.number]
     context = {
         "account": person.pk,
         "gone": [line for line in lines if not line.reason],

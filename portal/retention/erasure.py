@@ -142,10 +142,9 @@ NEEDED: Final = "Dữ liệu còn giữ ở trên thuộc về tài khoản này
 def what_is_held(person: User) -> list[Line]:
     """What would go of this citizen, then what would stay and why; nothing is changed. ErasureError as in `erase`."""
     _check_is_a_citizen(person)
-    return [
-        *(Line(one.what, one.of(person).count()) for one in ERASED),
-        *(Line(one.what, one.of(person).count(), one.reason) for one in KEPT),
-    ]
+    gone = [Line(one.what, one.of(person).count()) for one in ERASED]
+    kept = [Line(one.what, one.of(person).count(), one.reason) for one in KEPT]
+    return [*gone, *kept, Line(ACCOUNT, 1, NEEDED if any(line.number for line in kept) else "")]
 
 
 def erase(person: User) -> list[Line]:

@@ -55,7 +55,8 @@ def test_one_proposes_another_approves_and_a_worker_erases(road, first, second):
     proposing, approving = at_desk_of(first), at_desk_of(second)
     shown = Page(proposing.get(page_of(person)))
     assert "Bản nháp chưa nộp, cùng tệp của bản nháp: 1" in shown.text
-    assert "chuỗi mã băm" in shown.text
+    assert "với họ tên, số định danh, ngày sinh, điện thoại và thư điện tử: 1" in shown.text
+    assert "thuộc về tài khoản này" not in shown.text
 
     do(proposing, person, "de-nghi-xoa", note=REASON)
     assert Filing.objects.filter(draft__owner=person).exists()
@@ -68,6 +69,14 @@ def test_one_proposes_another_approves_and_a_worker_erases(road, first, second):
     assert not Filing.objects.filter(draft__owner=person).exists()
     assert Erasure.objects.get().done_at
     assert "Đã xóa" in Page(proposing.get(LIST)).text
+
+
+def test_the_page_says_what_stays_and_why(paid, road, first):
+    text = Page(at_desk_of(first).get(page_of(road.citizen))).text
+
+    assert "chuỗi mã băm" in text
+    assert "thuộc về tài khoản này" in text
+    assert ": 0" not in text
 
 
 def test_nothing_of_the_person_is_on_the_page(road, first):
