@@ -1,9 +1,13 @@
-"""What bin/bench chaos strikes, and how it judges."""
+"""What bin/bench chaos strikes, and how it judges; a small run of it."""
 
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from django.conf import settings
 
 from bench.chaos.blows import HOUR
 from bench.chaos.judge import codes_have_no_gaps, told_twice, true_seconds
@@ -13,6 +17,21 @@ from portal.accounts.models import User
 
 SEED = 20261130
 EVERYTHING = list(Victim)
+
+
+@pytest.mark.long
+@pytest.mark.servers
+def test_a_few_dossiers_under_a_few_blows_are_neither_lost_nor_doubled():
+    command = [sys.executable, "-m", "bench", "chaos", "--json", "--dossiers=6", "--blows=4", f"--seed={SEED}"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+
+    assert done.stdout, done.stderr
+    said = json.loads(done.stdout)
+    faults = {name: said.pop(name) for name in ("lost", "doubled", "broken_chains", "books_differ")}
+    assert not any(faults.values()), done.stderr
+    assert said.keys() == {"dossiers", "longest_wait_s", "longest_without_page_s"}
+    assert said["dossiers"] == 6
+    assert done.returncode == 0
 
 
 def test_the_same_seed_strikes_the_same():
