@@ -18,12 +18,21 @@ from services.catalogue.models import Procedure
 
 def receivers_of(procedure_id: int) -> QuerySet[Agency]:
     """The offices that receive a procedure."""
-    by_hand = Procedure.offices.through.objects.filter(procedure=procedure_id).values("agency")
-    taken_out = Procedure.excluded_offices.through.objects.filter(procedure=procedure_id).values("agency")
     procedure = Procedure.objects.filter(pk=procedure_id)
     of_kind = Q(Contains(Subquery(procedure.values("received_by")), F("kind")))
     issuer = procedure.filter(received_by__contains=AgencyKind.MINISTRY).values("issuer")
     by_rule = (~Q(kind__in=["", AgencyKind.MINISTRY]) & of_kind) | Q(pk__in=issuer)
+    return _receivers(procedure_id, by_rule)
+
+
+def receivers_by_hand(procedure_id: int) -> QuerySet[Agency]:
+    """The same of a procedure that names no kind of office: found by their keys, the others are not looked at."""
+    return _receivers(procedure_id, Q())
+
+
+def _receivers(procedure_id: int, by_rule: Q) -> QuerySet[Agency]:
+    by_hand = Procedure.offices.through.objects.filter(procedure=procedure_id).values("agency")
+    taken_out = Procedure.excluded_offices.through.objects.filter(procedure=procedure_id).values("agency")
     return Agency.objects.in_force().filter(Q(pk__in=by_hand) | by_rule).exclude(pk__in=taken_out)
 
 

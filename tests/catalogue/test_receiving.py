@@ -8,7 +8,7 @@ from services.catalogue.actions import add_offices, offer_same, receive_by_kind,
 from services.catalogue.errors import CatalogueError
 from services.catalogue.importing.receivers import receiving_kinds
 from services.catalogue.importing.rows import read_row
-from services.catalogue.receiving import received_at, receivers_of
+from services.catalogue.receiving import received_at, receivers_by_hand, receivers_of
 from tests.catalogue.importing.samples import ROW
 from tests.factories import AgencyFactory, StaffFactory, publish_package
 from tests.pages import Page
@@ -39,6 +39,13 @@ def test_all_offices_of_the_kinds_and_no_row_for_each(procedure, offices, author
     assert not procedure.offices.exists()
     receive_by_kind(procedure, [], by=author)
     assert codes(procedure) == set()
+
+
+def test_where_no_kind_receives_those_added_by_hand_are_all(procedure, offices, author):
+    add_offices(procedure, offices[:3], by=author)
+    remove_offices(procedure, offices[:1], by=author)
+    assert procedure.received_by == ""
+    assert {office.code for office in receivers_by_hand(procedure.pk)} == codes(procedure) == {"H26.102", "G01.126.101"}
 
 
 def test_of_the_ministries_only_its_own(procedure, offices, ministry, author):

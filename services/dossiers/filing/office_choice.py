@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from core.compiled_query import CompiledQuery
 from services.agencies.lookup import in_order_of_names, serving
 from services.agencies.models import AdministrativeUnit, Agency
-from services.catalogue.receiving import receivers_of
+from services.catalogue.models import Procedure
+from services.catalogue.receiving import receivers_by_hand, receivers_of
 
 PROVINCE: Final = "tinh"
 COMMUNE: Final = "xa"
@@ -45,12 +46,14 @@ class OfficeChoice:
 
 FEW: Final = CompiledQuery(lambda procedure: receivers_of(procedure).order_by("code")[: MOST_SHOWN + 1])
 """The offices that receive a procedure, as far as all of them may be shown."""
+FEW_BY_HAND: Final = CompiledQuery(lambda procedure: receivers_by_hand(procedure).order_by("code")[: MOST_SHOWN + 1])
+"""The same of a procedure that no kind of office receives by rule."""
 
 
-def choose_receiver(procedure_id: int, place: Mapping[str, str]) -> OfficeChoice:
+def choose_receiver(procedure: Procedure, place: Mapping[str, str]) -> OfficeChoice:
     """What to choose from of the offices that receive a procedure."""
-    few = FEW(procedure_id)
-    return OfficeChoice(few) if len(few) <= MOST_SHOWN else _by_place(receivers_of(procedure_id), place)
+    few = FEW(procedure.pk) if procedure.received_by else FEW_BY_HAND(procedure.pk)
+    return OfficeChoice(few) if len(few) <= MOST_SHOWN else _by_place(receivers_of(procedure.pk), place)
 
 
 def choose(offices: QuerySet[Agency], place: Mapping[str, str]) -> OfficeChoice:

@@ -84,7 +84,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     if version is None:
         raise Http404
     principals = principals_for(request.user, version.package)
-    choice = choose_receiver(version.procedure_id, request.GET)
+    choice = choose_receiver(version.procedure, request.GET)
     form = BeginForm(version.procedure_id, choice.offices, principals, request.POST or None)
     if form.is_valid():
         try:
