@@ -28,6 +28,7 @@ from services.catalogue.package.definition import Package
 from services.catalogue.search.terms import Term, TermKind
 from services.catalogue.search.text import folded
 
+HIDDEN_CHARACTER = "Có ký tự ẩn làm sai điều người dân đọc. Hãy xóa đoạn đó và gõ lại, không dán."
 MOST_SAMPLE_PEOPLE = 30
 MOST_NAMED = 120
 """Characters of the name of a sample person."""
@@ -223,7 +224,7 @@ def check_tells_the_public(sentence: str) -> None:
         sentence, CatalogueError("Hãy viết một câu cho người dân: vì sao dừng, và cần làm gì."), at_least=10
     )
     if hidden_character(sentence):
-        raise CatalogueError("Thông báo có ký tự ẩn làm sai điều người dân đọc. Hãy xóa đoạn đó và gõ lại, không dán.")
+        raise CatalogueError(HIDDEN_CHARACTER)
 
 
 def current_stop(procedure: Procedure) -> FilingStop:

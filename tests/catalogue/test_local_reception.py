@@ -214,6 +214,9 @@ def test_the_pages_from_the_proposal_to_the_approval(client, version, wards, pro
     assert refused.status_code == 422
     assert 'value="Sáng thứ Hai"' in refused.content.decode()
     assert client.post(address, {**typed, "offices": ["0", "x"]}).status_code == 422
+    for name in ("basis", "hours"):
+        turned = client.post(address, {**typed, "valid_from": "01/01/2999", name: "Sáng \u202eBa"})
+        assert "ký tự ẩn" in Page(turned).text
     assert client.post(address, {**typed, "valid_from": "01/12/2026"}).status_code == 302
     row = LocalReception.objects.get()
     decide = reverse("admin:local_reception_act", args=[version.procedure_id, "01", row.pk, "duyet"])

@@ -7,13 +7,21 @@ from django import forms
 from django.utils import timezone
 
 from core.ui.date_fields import LocalDateField
+from eforms.inputs.characters import hidden_character
 from services.catalogue.local_decisions.rules import ENDS_TOO_EARLY, TOO_EARLY
+from services.catalogue.rules import HIDDEN_CHARACTER
+
+
+def check_is_read_as_written(text: str) -> None:
+    """Refuse what turns the direction of a text that citizens read."""
+    if hidden_character(text):
+        raise forms.ValidationError(HIDDEN_CHARACTER)
 
 
 class DecisionForm(forms.Form):
     """By which text a province decides something, and for which days."""
 
-    basis = forms.CharField(max_length=120)
+    basis = forms.CharField(max_length=120, validators=[check_is_read_as_written])
     valid_from = LocalDateField(label="Áp dụng từ ngày", help_text="Sau hôm nay; điều trước tự hết ngày liền trước.")
     valid_until = LocalDateField(label="Đến hết ngày", required=False, help_text="Để trống nếu không có hạn.")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from services.agencies.models import AdministrativeUnit, Agency
-from services.catalogue.local_decisions.forms import DecisionForm
+from services.catalogue.local_decisions.forms import DecisionForm, check_is_read_as_written
 from services.catalogue.local_reception.models import LocalReception
 from services.catalogue.local_reception.rules import MOST_OFFICES, ONE_OFFICE, SAYS_BY_WHICH_TEXT
 from services.catalogue.models import Procedure
@@ -32,6 +32,7 @@ class LocalReceptionForm(DecisionForm):
         label="Giờ tiếp nhận thủ tục này",
         max_length=300,
         required=False,
+        validators=[check_is_read_as_written],
         help_text="Chỉ ghi khi khác giờ làm việc, ví dụ: sáng thứ Ba và thứ Năm, 8:00–11:00.",
     )
 

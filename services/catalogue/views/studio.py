@@ -217,6 +217,12 @@ def may_edit(request: SignedInRequest, version: ProcedureVersion) -> bool:
     return version.state == VersionState.DRAFT and may(request.user, Verb.WRITE_PROCEDURE, agency=issuer)
 
 
+def _needs_offices(version: ProcedureVersion) -> bool:
+    """Whether it could be filed if somebody received it; what is over needs nobody."""
+    may_be_filed = version.state not in VersionState.over() and version.package.is_online
+    return may_be_filed and not receivers_of(version.procedure_id).exists()
+
+
 def previous_version(version: ProcedureVersion) -> ProcedureVersion | None:
     """The version to compare with: the one in force, or for a published one its predecessor."""
     others = version.procedure.versions.exclude(pk=version.pk)
@@ -252,7 +258,7 @@ def _render_version(
         "version": version,
         "previous": previous,
         "editable": editable,
-        "needs_offices": version.package.is_online and not receivers_of(version.procedure_id).exists(),
+        "needs_offices": _needs_offices(version),
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "change_groups": change_groups,
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),

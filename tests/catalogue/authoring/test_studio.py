@@ -348,3 +348,10 @@ def test_what_still_says_the_old_fee_is_listed_on_the_page_of_the_version(client
     shown = said(client.get(page("version", draft)))
     assert "Chỗ còn ghi mức cũ" in shown
     assert "Nộp 8.000 đồng khi nhận." in shown
+
+
+def test_a_version_that_is_over_asks_for_no_office(client, published, author, approver):
+    client.force_login(author)
+    assert "Chưa có nơi tiếp nhận" in said(client.get(page("version", published)))
+    actions.retire(published, by=approver)
+    assert "Chưa có nơi tiếp nhận" not in said(client.get(page("version", published)))
