@@ -8,19 +8,21 @@ from django.conf import settings
 from django.db import connection
 
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+TIMES = slice(11, 15)
+"""Of a process, in its own code and the kernel's, and of its children that have ended (proc(5): utime to cstime)."""
 APPLICATION_NAME = "bench"
 """PostgreSQL application name of the bench's own connections, whose CPU time is left out."""
 
 
 def server_cpu_ms(*started: int) -> float:
-    """CPU milliseconds so far of these processes, the database and Redis, with all descendants."""
+    """CPU milliseconds so far of these processes, the database and Redis, with all descendants, even ended ones."""
     databases, ours = _postgres()
     stats = {int(folder.name): _stat(folder) for folder in Path("/proc").glob("[0-9]*")}
     family, new = set[int](), {*started, *databases, *_redis()}
     while new:
         family |= new
         new = {pid for pid, stat in stats.items() if stat and int(stat[1]) in family} - family - ours
-    return sum(TICK_MS * (int(stats[pid][11]) + int(stats[pid][12])) for pid in family if stats.get(pid))
+    return sum(TICK_MS * sum(map(int, stats[pid][TIMES])) for pid in family if stats.get(pid))
 
 
 def _stat(folder: Path) -> list[str]:
