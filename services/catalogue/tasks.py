@@ -8,9 +8,9 @@ from core import outbox
 from core.batches import NIGHTLY_LIMITS, handle_each, in_batches
 from services.catalogue import actions
 from services.catalogue.actions import lift_unconfirmed, put_in_force
-from services.catalogue.actions.persistence import keep_figures
+from services.catalogue.actions.persistence import keep_figures, renew_edition
 from services.catalogue.importing import publishing
-from services.catalogue.models import FilingStop, ProcedureVersion, VersionState
+from services.catalogue.models import FilingStop, Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.publication.messages import tell_stuck
 
@@ -52,8 +52,16 @@ def relate_procedures() -> None:
 @shared_task(name="catalogue.keep_figures", ignore_result=True, **NIGHTLY_LIMITS)
 def keep_figures_of_all() -> None:
     """Nightly: write down anew what lists say of each version in force, those of imports too."""
+    before = _english_names()
     versions = ProcedureVersion.objects.in_force().select_related("body")
     handle_each(in_batches(versions, size=100), _keep_figures_of)
+    if _english_names() != before:
+        renew_edition()
+
+
+def _english_names() -> set[tuple[int, str]]:
+    """Of the procedures that have one: pages are kept with it, and a release that brings the column finds none."""
+    return set(Procedure.objects.exclude(name_en="").values_list("pk", "name_en"))
 
 
 def _keep_figures_of(version: ProcedureVersion) -> None:

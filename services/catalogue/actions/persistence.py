@@ -58,6 +58,7 @@ def procedure_columns(package: HasRecord) -> dict[str, object]:
     record = package.record
     return {
         "name": record.name,
+        "name_en": record.name_en,
         "field": record.field,
         "folded": " ".join(syllables(" ".join((record.name, package.code, record.field, *record.keywords)))),
         "levels": ",".join(record.levels),
@@ -82,7 +83,7 @@ def name_successor(procedure: Procedure, successor: Procedure | None) -> None:
 
 def keep_figures(procedure_id: int, package: Package | None) -> None:
     """Write down anew what lists of procedures say of the package in force: its days, gaps, texts cited,
-    fees left to provinces, English name; None: it is abolished.
+    fees left to provinces, English name; None: it is abolished, and stays known by its names.
 
     They are copies, so that no list has to read packages.
     """
@@ -91,8 +92,8 @@ def keep_figures(procedure_id: int, package: Package | None) -> None:
     gaps = _as_column(gaps_of(package)) if package else None
     left_open = open_fees(package) if package else {}
     keys = _as_column(left_open) if left_open else ""
-    name_en = package.record.name_en if package else ""
-    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps, local_fee_keys=keys, name_en=name_en)
+    named = {"name_en": package.record.name_en} if package else {}
+    Procedure.objects.filter(pk=procedure_id).update(gaps=gaps, local_fee_keys=keys, **named)
 
 
 def _as_column(keys: Iterable[str]) -> str:

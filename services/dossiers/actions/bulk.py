@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
 from core import outbox
@@ -17,7 +17,9 @@ from services.dossiers.bulk.foresight import refusals_of
 from services.dossiers.bulk.verbs import verbs_of
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.errors import DossierError
-from services.dossiers.models import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
+from services.dossiers.models import BulkItem, BulkRun, BulkState, BulkVerb, Dossier, Outcome
+from services.dossiers.supplements.demands import locked_recording_demands
+from services.dossiers.supplements.from_data import check_asks_for_no_held_paper
 
 KEPT: Final = timedelta(days=30)
 """How long a run stays after it was begun."""
@@ -45,9 +47,14 @@ def begin_again(run: BulkRun, verb: BulkVerb, items: Collection[int] | None, *, 
     return _freeze(verb, chosen_of(dossiers, verb, by), run.query, by=by)
 
 
-@transaction.atomic
-def start(run: BulkRun, *, by: User, to: User | None = None, note: str = "", label: str = "") -> BulkRun:
-    """Confirm a run: its dossiers are done after the commit; pressed twice it runs once."""
+def start(
+    run: BulkRun, *, by: User, to: User | None = None, note: str = "", label: str = "", demands_nothing: bool = False
+) -> BulkRun:
+    """Confirm a run: its dossiers are done after the commit; pressed twice it runs once.
+
+    DemandOfHeldPaperError, which is recorded at one dossier, when a message names a paper that a database holds, unless
+    its owner says that it demands no paper.
+    """
     _check_owns(run, by)
     if run.does is BulkVerb.HAND_OVER and to is None:
         raise DossierError("Hãy chọn một đồng nghiệp.")
@@ -56,7 +63,11 @@ def start(run: BulkRun, *, by: User, to: User | None = None, note: str = "", lab
         raise DossierError("Hãy chọn một nhãn.")
     if run.does is BulkVerb.MESSAGE:
         check_message(note)
-    return _set_going(run, BulkState.DRAFT, colleague=to, note=note.strip(), label=label[:LABEL_LENGTH])
+        if run.state == BulkState.DRAFT and not demands_nothing:
+            _check_asks_for_no_held_paper(run, note, by)
+    note, label = note.strip(), label[:LABEL_LENGTH]
+    with transaction.atomic():
+        return _set_going(run, BulkState.DRAFT, colleague=to, note=note, label=label, demands_nothing=demands_nothing)
 
 
 @transaction.atomic
@@ -85,6 +96,14 @@ def _check_owns(run: BulkRun, person: User) -> None:
         raise DossierError("Lần làm hàng loạt này là của người khác: chỉ người ấy xem và làm tiếp được.")
 
 
+def _check_asks_for_no_held_paper(run: BulkRun, text: str, by: User) -> None:
+    """Look at one dossier of each version: what a database holds is written in the version."""
+    of_versions = run.items.waiting().order_by().values("dossier__version").annotate(first=Min("dossier"))
+    for dossier in Dossier.objects.filter(pk__in=[row["first"] for row in of_versions]):
+        with locked_recording_demands(dossier, by) as locked:
+            check_asks_for_no_held_paper(locked, (), [text], ())
+
+
 def _freeze(verb: BulkVerb, chosen: Sequence[Chosen], query: str, *, by: User) -> BulkRun:
     """Write the run and a row for each of these; what plainly cannot be done is refused at once, with the reason."""
     if not chosen:
@@ -102,7 +121,7 @@ def _outcome(refusal: str) -> dict[str, str]:
     return {"outcome": Outcome.REFUSED, "sentence": refusal[:600]} if refusal else {}
 
 
-def _set_going(run: BulkRun, before: BulkState, **columns: User | str | None) -> BulkRun:
+def _set_going(run: BulkRun, before: BulkState, **columns: User | str | bool | None) -> BulkRun:
     """Let the worker begin, once for each press that finds the run in the state `before`."""
     waiting = BulkRun.objects.filter(pk=run.pk, state=before)
     moved = waiting.update(state=BulkState.RUNNING, turn=F("turn") + 1, **columns)

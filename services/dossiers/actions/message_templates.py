@@ -64,12 +64,12 @@ def delete_template(template: MessageTemplate, *, by: User) -> None:
 
 def filled_in(template: MessageTemplate, dossier: Dossier) -> str:
     """The text with what the dossier says; what it says is not looked at again for fields."""
-    return filled(template.text, dossier)
+    return filled(template.text, dossier)[:LONGEST]
 
 
 def filled(text: str, dossier: Dossier) -> str:
-    """The same of any text whose fields were checked."""
-    return _FIELD.sub(lambda found: FIELDS[_name(found[1])](dossier), text)[:LONGEST]
+    """The same of any text whose fields were checked, however long it becomes."""
+    return _FIELD.sub(lambda found: FIELDS[_name(found[1])](dossier), text)
 
 
 def check_fields(text: str) -> None:

@@ -10,6 +10,7 @@ from services.dossiers.assignment.second_person import proposers_before
 from services.dossiers.errors import DossierError
 from services.dossiers.history.stale_acts import why_stale
 from services.dossiers.models import Dossier, Task
+from services.dossiers.opinions.opinion_rules import why_not_awaited
 from services.dossiers.rules import check_is_no_party
 
 
@@ -24,11 +25,13 @@ def may_pass_on(person: Person, task: Task) -> bool:
 
 
 def check_is_open(dossier: Dossier, step: str) -> Task:
-    """Return the open task of this step."""
-    task = dossier.tasks.open().filter(step=step).select_related("agency", "person").first()
-    if task is None:
-        raise has_moved_on(dossier)
-    return task
+    """Return the open task of this step; of a question, the asked office is told no more than it may know."""
+    of_step = dossier.tasks.filter(step=step).select_related("agency", "person").order_by("-pk")
+    if task := of_step.open().first():
+        return task
+    if (last := of_step.first()) and last.is_opinion:
+        raise DossierError(why_not_awaited(dossier, last))
+    raise has_moved_on(dossier)
 
 
 def has_moved_on(dossier: Dossier) -> DossierError:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from core.people import Person
 from services.agencies.permissions import Verb, reach, reach_of
-from services.dossiers.assignment.rules import may_pass_on
+from services.dossiers.assignment.rules import may_pass_on, may_work_on
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.models import BulkVerb, Dossier, Task
@@ -71,5 +71,5 @@ def _of_tasks(keys: Sequence[int], verb: BulkVerb) -> list[Chosen]:
 def _is_for(verb: BulkVerb, task: Task, person: Person) -> bool:
     """Whether the person means this task of a dossier: to claim what is nobody's, to hand over what they may."""
     if verb is BulkVerb.CLAIM:
-        return task.person_id is None
+        return task.person_id is None and may_work_on(person, task)
     return task.person_id is not None and may_pass_on(person, task)

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from core.pagination import KeysetPage, keyset
+from services.agencies.permissions import Verb, reach
 from services.dossiers.models import BulkItem, BulkRun, BulkState, Outcome, Task
 from services.dossiers.models.work import IS_QUESTION
 
@@ -75,8 +76,9 @@ class Progress:
         """A question of another office shows who asks, and no more than it asks, as in the list."""
         items = self.run.items.select_related("dossier__agency")
         tasks = Task.objects.filter(dossier=OuterRef("dossier"), step=OuterRef("step")).order_by("-pk")
+        questions = tasks.filter(IS_QUESTION).exclude(reach(self.run.owner, Verb.READ, column="dossier_agency"))
         named = items.annotate(
             task_title=Subquery(tasks.values("title")[:1]),
-            question=Subquery(tasks.filter(IS_QUESTION).values("pk")[:1]),
+            question=Subquery(questions.values("pk")[:1]),
         )
         return named.filter(outcome=self.only) if self.only in Outcome.values else named

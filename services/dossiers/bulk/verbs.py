@@ -60,7 +60,8 @@ def _message(dossier: Dossier, item: BulkItem, by: User) -> Dossier:
     """Write to the applicant what the run says, once for a run, as the office: no party writes as its own."""
     rules.check_is_no_party(by, dossier)
     text, key = filled(item.run.note, dossier), uuid5(MESSAGES, str(item.run_id))
-    return conversation.write_message(dossier, by=by, text=text, key=key).dossier
+    demands_nothing = item.run.demands_nothing
+    return conversation.write_message(dossier, by=by, text=text, key=key, demands_nothing=demands_nothing).dossier
 
 
 DOES: Final[Mapping[BulkVerb, Callable[[Dossier, BulkItem, User], Dossier]]] = {

@@ -37,6 +37,20 @@ class KeyedTextForm(forms.Form):
     )
 
 
+def demands_nothing_field(widget: type[forms.Widget] = forms.CheckboxInput) -> forms.BooleanField:
+    """Asked once a message was refused for a paper that it names."""
+    label = "Tin chỉ nhắc tên giấy tờ ấy, không yêu cầu người nộp đưa"
+    return forms.BooleanField(label=label, required=False, widget=widget)
+
+
+def names_held_paper(refusal: DemandOfHeldPaperError) -> str:
+    """Why a message is not sent that names a paper which a database holds."""
+    return (
+        f"Tin nhắc đến giấy tờ mà dữ liệu đã có – {refusal.held}. Cơ quan phải tự tra cứu, không yêu cầu người nộp "
+        "đưa giấy tờ này. Lần này được ghi vào nhật ký hồ sơ."
+    )
+
+
 class MessageForm(KeyedTextForm):
     """A message, perhaps with files."""
 
@@ -55,20 +69,13 @@ class MessageForm(KeyedTextForm):
         widget=SeveralFiles(attrs={"accept": suffixes_of(KINDS), "data-with-button": ""}),
     )
 
-    demands_nothing = forms.BooleanField(
-        label="Tin chỉ nhắc tên giấy tờ ấy, không yêu cầu người nộp đưa", required=False
-    )
-    """Asked once the message was refused for a paper that it names."""
+    demands_nothing = demands_nothing_field()
     names_held_paper = False
 
     def refuse_demand(self, refusal: DemandOfHeldPaperError) -> None:
         """Say what is not to be demanded, and ask whether the message only names it."""
         self.names_held_paper = True
-        self.add_error(
-            "text",
-            f"Tin nhắc đến giấy tờ mà dữ liệu đã có – {refusal.held}. Cơ quan phải tự tra cứu, không yêu cầu người nộp "
-            "đưa giấy tờ này. Lần này được ghi vào nhật ký hồ sơ.",
-        )
+        self.add_error("text", names_held_paper(refusal))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -91,6 +98,12 @@ class BulkMessageForm(forms.Form):
         error_messages={"required": "Hãy viết nội dung rồi gửi."},
         max_length=LONGEST,
     )
+    demands_nothing = demands_nothing_field(forms.HiddenInput)
+
+    def refuse_demand(self, refusal: DemandOfHeldPaperError) -> None:
+        """As with one message."""
+        self.fields["demands_nothing"].widget = forms.CheckboxInput()
+        self.add_error("note", names_held_paper(refusal))
 
     def clean_note(self) -> str:
         text: str = self.cleaned_data["note"].replace("\r\n", "\n")

@@ -36,7 +36,8 @@ def why_not_awaited(dossier: Dossier, task: Task) -> str:
         return f"Hồ sơ đã kết thúc ({dossier.state.label.lower()}) nên câu hỏi này không chờ trả lời nữa."
     since = f" từ {_moment(task.cancelled_at)}" if task.cancelled_at else ""
     if dossier.state not in IN_WORK or task.interrupted_by:
-        return f"{dossier.agency} tạm dừng hồ sơ{since}. Khi hồ sơ đi tiếp, câu hỏi còn chờ được gửi lại."
+        then = "bạn gửi được ý kiến ở trang này" if task.by_silence else "câu hỏi còn chờ được gửi lại"
+        return f"{dossier.agency} tạm dừng hồ sơ{since}. Khi hồ sơ đi tiếp, {then}."
     return f"{dossier.agency} không chờ ý kiến này nữa{since}."
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.people import SignedInRequest
 from core.submit_names import STAY
@@ -17,7 +17,7 @@ from services.dossiers.assignment.colleagues import colleagues_holding
 from services.dossiers.bulk.progress import Progress
 from services.dossiers.bulk.verbs import verbs_of
 from services.dossiers.desk.lists.address import AFTER, BEFORE, Address
-from services.dossiers.errors import DossierError
+from services.dossiers.errors import DemandOfHeldPaperError, DossierError
 from services.dossiers.forms.assignment import HandOverForm
 from services.dossiers.forms.conversation import BulkMessageForm, OneLabelForm
 from services.dossiers.models import BulkRun, BulkState, BulkVerb, Dossier, Label, MessageTemplate, Task
@@ -59,10 +59,15 @@ def bulk_run(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, _own_run(request, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Start a run (`bat-dau`), stop it (`dung`), go on (`tiep-tuc`), begin again with what was not done (`lam-lai`)."""
+    """Start a run (`bat-dau`), stop it (`dung`), go on (`tiep-tuc`), begin again with what was not done (`lam-lai`).
+
+    A GET, as of a link on a page that answered a POST, leads to the page of the run.
+    """
     run = _own_run(request, pk)
+    if request.method == "GET":
+        return redirect(f"{reverse('admin:bulk_run', args=[run.pk])}?{request.GET.urlencode()}")
     if (action := ACTS.get(slug)) is None:
         raise Http404
     try:
@@ -80,7 +85,13 @@ def _start(request: SignedInRequest, run: BulkRun) -> HttpResponse:
         return _page(request, run, form)
     if not form.is_valid():
         return _page(request, run, form, status=422)
-    return _to(bulk.start(run, by=request.user, **form.cleaned_data))
+    try:
+        return _to(bulk.start(run, by=request.user, **form.cleaned_data))
+    except DemandOfHeldPaperError as refusal:
+        if not isinstance(form, BulkMessageForm):
+            raise
+        form.refuse_demand(refusal)
+        return _page(request, run, form, status=422)
 
 
 def _stop(request: SignedInRequest, run: BulkRun) -> HttpResponse:

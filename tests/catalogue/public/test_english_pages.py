@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from services.catalogue.actions.persistence import keep_figures
+from services.catalogue.models import Edition, Procedure
 from services.catalogue.package.definition import Package
 from services.catalogue.public.subjects import shown_subject
 from services.catalogue.public.wording import format_limit, format_result
+from services.catalogue.tasks import keep_figures_of_all
 from tests.factories import PACKAGES, publish_package
 from tests.pages import Page
 
@@ -26,6 +29,10 @@ def english() -> Client:
 
 def vietnamese_in(page: Page) -> str:
     return " ".join("".join(each.itertext()) for each in page.element.xpath("//main//*[@lang='vi']"))
+
+
+def edition_of() -> str:
+    return str(Edition.objects.get().stamp)
 
 
 def package_of(code: str) -> Package:
@@ -78,6 +85,26 @@ def test_lists_call_a_procedure_by_its_english_name(english, client):
     suggested = english.get("/tim-kiem/goi-y/?q=trich+luc").json()["suggestions"][0]
     assert (suggested["name"], suggested["legal"]) == (record.name_en, record.name)
     assert record.name_en not in client.get("/tim-kiem/").content.decode()
+
+
+def test_a_release_that_brings_english_names_shows_them_the_next_day(english):
+    procedure = publish_package().procedure
+    Procedure.objects.update(name_en="")
+    before = edition_of()
+    keep_figures_of_all()
+
+    assert Procedure.objects.get(pk=procedure.pk).name_en
+    renewed = edition_of()
+    assert renewed != before
+    keep_figures_of_all()
+    assert edition_of() == renewed
+
+
+def test_an_abolished_procedure_keeps_its_english_name():
+    procedure = publish_package().procedure
+    keep_figures(procedure.pk, None)
+
+    assert Procedure.objects.get(pk=procedure.pk).name_en
 
 
 def test_a_name_without_english_stays_vietnamese_and_is_marked(english):

@@ -69,13 +69,37 @@ def test_a_job_that_is_repeated_writes_nothing_twice(road, several):
     assert len(texts()) == 3
 
 
-def test_a_paper_that_a_database_holds_is_not_demanded_and_each_attempt_is_recorded(road, several):
-    run = done(BulkVerb.MESSAGE, several, road.here.desk, note="Nộp bản sao thẻ căn cước.")
+def test_a_paper_that_a_database_holds_is_not_demanded_and_the_attempt_is_recorded_once(road, several, client):
+    client.force_login(road.here.desk)
+    run = begin(client, query="pham-vi=tat-ca", verb="message", all="1")
+    said = {"tin-note": "Khi đến nhận kết quả, mang thẻ căn cước."}
+    refused = client.post(f"{run}bat-dau/", {**said, "tin-demands_nothing": "False"})
+
+    assert refused.status_code == 422
+    assert Page(refused).mentions("Cơ quan phải tự tra cứu")
+    assert sum(one.log.filter(act="paper_not_asked", by=road.here.desk).count() for one in several) == 1
+    assert Page(refused).mentions("Tin chỉ nhắc tên giấy tờ ấy")
+    assert not texts()
+
+    client.post(f"{run}bat-dau/", {**said, "tin-demands_nothing": "on"})
+    work_off()
+    assert texts() == [said["tin-note"]] * 3
+
+
+def test_a_text_that_becomes_too_long_for_a_dossier_is_not_cut(road, several):
+    run = done(BulkVerb.MESSAGE, several, road.here.desk, note="a " * 980 + "{thủ tục} {thủ tục}")
 
     assert outcomes(run) == [Outcome.REFUSED] * 3
-    assert "Không được yêu cầu giấy tờ mà dữ liệu đã có" in sentences(run)[0]
-    assert [one.log.filter(act="paper_not_asked", by=road.here.desk).count() for one in several] == [1] * 3
-    assert not texts()
+    assert "Hãy viết ngắn lại" in sentences(run)[0]
+
+
+def test_what_a_page_after_a_refusal_links_to_is_the_page_of_the_run(road, several, client, second_leader):
+    template = save_template(road.here.agency, by=second_leader, title="Mạng lỗi", text=SAID)
+    client.force_login(road.here.desk)
+    run = begin(client, query="pham-vi=tat-ca", verb="message", all="1")
+    answer = client.get(f"{run}bat-dau/?mau={template.pk}", follow=True)
+
+    assert Page(answer).mentions("mạng bị lỗi, hẹn trả ngày {Ngày hẹn trả}")
 
 
 def test_only_who_writes_messages_begins_such_a_run(road, several):

@@ -16,7 +16,8 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.results import Result
 
 FORM: Final = "Biểu mẫu"
-QUOTED_KEY: Final = re.compile("“([a-z][a-z0-9_.]*)”")
+QUOTED_KEY: Final = re.compile("(?<![Kk]hóa )(?<!viết )“([a-z][a-z0-9_.]*)”")
+"""Of a question or step; not where the sentence is about the key itself, or says what to write in an expression."""
 
 
 class Mending(NamedTuple):
