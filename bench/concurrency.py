@@ -3,7 +3,7 @@
 import statistics
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 from bench.browser import Browser
 from bench.journey import Journey, run_journey, sign_in_clerk
@@ -19,13 +19,14 @@ WARM_UP = 4
 def measure(running: Servers, count: int, clients: int) -> Report:
     """Warm up, run `count` journeys with `clients` threads, then measure the yardsticks."""
     clerks = [sign_in_clerk(running.portal) for _ in range(clients)]
-    run_journeys(running.portal, clerks, WARM_UP)
-    webhooks_before = len(webhook_costs(running))
-    cpu, began = server_cpu_ms(running.web.pid, running.worker.pid), time.monotonic()
-    completed = run_journeys(running.portal, clerks, count)
+    with ThreadPoolExecutor(clients) as pool:  # until the end: what its connections cost is left out while they last
+        run_journeys(pool, running.portal, clerks, WARM_UP)
+        webhooks_before = len(webhook_costs(running))
+        cpu, began = server_cpu_ms(running.web.pid, running.worker.pid), time.monotonic()
+        completed = run_journeys(pool, running.portal, clerks, count)
+        elapsed, cpu = time.monotonic() - began, server_cpu_ms(running.web.pid, running.worker.pid) - cpu
     if not completed:
         sys.exit(f"{running.log_tail()}\nNo journey was completed.")
-    elapsed, cpu = time.monotonic() - began, server_cpu_ms(running.web.pid, running.worker.pid) - cpu
     return Report(
         requests=rows(
             [
@@ -41,7 +42,7 @@ def measure(running: Servers, count: int, clients: int) -> Report:
     )
 
 
-def run_journeys(portal: str, clerks: list[Browser], count: int) -> list[Journey]:
+def run_journeys(pool: Executor, portal: str, clerks: list[Browser], count: int) -> list[Journey]:
     """Run `count` journeys, one thread per clerk; failed ones are printed and left out of the result."""
 
     def serve(number: int) -> list[Journey]:
@@ -53,5 +54,4 @@ def run_journeys(portal: str, clerks: list[Browser], count: int) -> list[Journey
                 print(f"A journey failed: {error!r}", file=sys.stderr)
         return completed
 
-    with ThreadPoolExecutor(len(clerks)) as pool:
-        return [journey for journeys in pool.map(serve, range(len(clerks))) for journey in journeys]
+    return [journey for journeys in pool.map(serve, range(len(clerks))) for journey in journeys]

@@ -5,6 +5,9 @@ of all processes on a machine lie in one folder (PROMETHEUS_MULTIPROC_DIR, set b
 """
 
 import os
+import sys
+from contextlib import suppress
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
 from typing import Final
 
@@ -22,17 +25,38 @@ class ReservedDict(MmapedDict):
     """
 
     def __init__(self, filename: str, read_mode: bool = False) -> None:
-        super().__init__(filename if read_mode else _reserved(Path(filename)), read_mode)  # type: ignore[no-untyped-call]
+        self._lock = None if read_mode else _reserve(filename)
+        if self._lock is None and not read_mode:
+            filename = f"/proc/self/fd/{os.memfd_create(Path(filename).name)}"
+        super().__init__(filename, read_mode)  # type: ignore[no-untyped-call]
+
+    def close(self) -> None:
+        super().close()  # type: ignore[no-untyped-call]
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
-def _reserved(file: Path) -> str:
+def _reserve(filename: str) -> int | None:
+    """Take the space of a file, and lock it for as long as the descriptor is open; None where the disk is full."""
+    descriptor = os.open(filename, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        with file.open("ab") as opened:
-            os.posix_fallocate(opened.fileno(), 0, RESERVED)
+        flock(descriptor, LOCK_SH)
+        os.posix_fallocate(descriptor, 0, RESERVED)
     except OSError:
-        file.unlink(missing_ok=True)  # one without content stops whoever fetches the figures
-        return f"/proc/self/fd/{os.memfd_create(file.name)}"
-    return str(file)
+        os.close(descriptor)
+        os.unlink(filename)  # one without content stops whoever fetches the figures
+        return None
+    return descriptor
+
+
+def give_back_space(folder: Path) -> None:
+    """Cut the files of processes that have ended to what they counted: files stay, for counters only ever grow."""
+    for file in folder.glob("*.db"):
+        with suppress(OSError), file.open("r+b") as opened:
+            if os.fstat(opened.fileno()).st_size >= RESERVED:
+                flock(opened, LOCK_EX | LOCK_NB)
+                opened.truncate(max(int.from_bytes(opened.read(4), sys.byteorder), 8))
 
 
 values.MmapedDict = ReservedDict  # type: ignore[attr-defined]  # the library offers no setting

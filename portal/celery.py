@@ -1,10 +1,11 @@
 """Celery application; its broker is Redis, or files (`portal.broker`) without REDIS_URL."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init, celeryd_init, task_prerun
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from core.limits.confinement import make_undumpable
 from portal import broker
@@ -28,6 +29,15 @@ def refuse_unless_ready(**kwargs: object) -> None:
 
 
 @task_prerun.connect
-def look_after_connections(**kwargs: object) -> None:
-    """As before a request: a connection that the database has closed meanwhile is not used."""
+def look_after_connections(task: "Task[..., Any]", **kwargs: object) -> None:
+    """As before a request: a connection that the database has closed meanwhile is not used.
+
+    Nor is one within a transaction: a time limit may break a task off just where one begins, and nobody ends it.
+    """
+    if task.request.is_eager:
+        return
     close_old_connections()
+    for connection in connections.all(initialized_only=True):
+        if connection.in_atomic_block:
+            connection.close()
+            del connections[connection.alias]

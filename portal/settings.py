@@ -192,7 +192,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_DB_REUSE_MAX = 1000
-"""Half as many tasks share one connection; Celery would open one for each."""
+"""So many tasks share one connection at most; Celery would open one for each."""
 OUTBOX_QUEUES = ("jobs", "papers")
 """Queues of the kinds of jobs. PDFs have one of their own, with a worker of its own: nothing waits behind them."""
 # A worker consumes its queues in turn, so that neither scheduled tasks nor overdue jobs wait for a backlog of new jobs.

@@ -55,8 +55,8 @@ class WarmProgram:
             process, start_seconds = self._running()
             overdue = Timer(start_seconds + seconds + GRACE_SECONDS, process.kill)
             overdue.daemon = True
-            overdue.start()
             try:
+                overdue.start()
                 return _exchange(process, request, seconds)
             except (OSError, EOFError) as error:
                 self.end()

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.html import format_html
 
 from core import access_log
 from core.access_log import AccessKind
@@ -99,7 +100,7 @@ admin.site.unregister([Group, Authenticator, EmailAddress, SocialAccount, Social
 class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """User accounts: deactivated but never deleted; fields that come from VNeID are read-only."""
 
-    list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login")
+    list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login", "data_to_erase")
     list_filter = ("is_staff", "is_active")
     records_browsing = True
     search_fields = ("username",)  # shows the box; `get_search_results` does the search
@@ -128,6 +129,13 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
     @admin.display(description="ngày sinh")
     def born(self, person: User) -> str:
         return person.birth
+
+    @admin.display(description="theo yêu cầu của người ấy", empty_value="")
+    def data_to_erase(self, person: User) -> str | None:
+        """The way to erasing what is held of a citizen, past the page of the account: who looks at that is recorded."""
+        if person.is_staff:
+            return None
+        return format_html('<a href="{}">Xóa dữ liệu</a>', reverse("admin:retention_erasure_account", args=[person.pk]))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str

@@ -148,6 +148,11 @@ class ReturnAdapter(VneidOAuth2Adapter):
     kept_seconds = 600.0
 
 
+def forget_addresses() -> None:
+    """Read VNeID's discovery document anew: what it said may be why VNeID cannot be reached."""
+    _read_documents.clear()
+
+
 def _fetch_json(url: str) -> dict[str, Any]:
     with get_adapter().get_requests_session() as session:
         answer = session.get(url)

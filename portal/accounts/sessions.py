@@ -80,7 +80,7 @@ class SessionStore(DatabaseStore):
         self.modified = self._has_no_row = True
 
     def save(self, must_create: bool = False) -> None:
-        """Write it, unless its row says the same: allauth saves again what it has just saved."""
+        """Write it, unless its row says the same, and until when it is valid: allauth saves what it did not change."""
         must_create = must_create or self._has_no_row
         if not (self._is_moved() or (not must_create and self._is_as_read())):
             super().save(must_create=must_create)
@@ -96,12 +96,12 @@ class SessionStore(DatabaseStore):
 
     def _is_as_read(self) -> bool:
         now: dict[str, Any] = self._get_session()  # type: ignore[attr-defined]
-        return bool(self._read) and self.decode(self._read) == now
+        return bool(self._read) and "_session_expiry" in now and self.decode(self._read) == now
 
     def _get_new_session_key(self) -> str:
         return get_random_string(32, VALID_KEY_CHARS)
 
     def delete(self, session_key: str | None = None) -> None:
         if session_key is None:
-            session_key, self._former_key = self._former_key or self.session_key, None
+            session_key, self._former_key, self._read = self._former_key or self.session_key, None, ""
         self.model.objects.filter(session_key=session_key).delete()

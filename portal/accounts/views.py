@@ -23,7 +23,7 @@ from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.models import IdentityLevel
 from portal.accounts.own_data import own_data as own_data_of
 from portal.accounts.profile import profile_context
-from portal.accounts.provider import ReturnAdapter, VneidOAuth2Adapter
+from portal.accounts.provider import ReturnAdapter, VneidOAuth2Adapter, forget_addresses
 
 DEPARTURES = Rate("leave-for-vneid", requests=120, seconds=60)
 """Each keeps a session, and asks VNeID for its addresses."""
@@ -66,6 +66,7 @@ def return_from_vneid(request: HttpRequest) -> HttpResponse:
     try:
         return OAuth2CallbackView.adapter_view(ReturnAdapter(request, "vneid"))(request)
     except requests.RequestException:
+        forget_addresses()
         return failure_page(request, SignInFailure.DOWN)
     except IntegrityError:  # personal number or subject belongs to another account: support must look into it
         return failure_page(request, SignInFailure.UNCLEAR)

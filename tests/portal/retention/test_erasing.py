@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.access_log.models import AccessRecord
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from notifications.models import Notification
@@ -164,7 +165,9 @@ def test_who_joined_the_staff_meanwhile_is_left_alone(road, first, second):
     assert Erasure.objects.get().done_at is None
 
 
-def test_account_leads_to_the_page(road, first):
-    page = Page(at_desk_of(first).get(f"/admin/accounts/user/{road.citizen.pk}/change/"))
+def test_the_list_of_accounts_leads_to_the_page_of_citizens_and_records_no_look(road, first):
+    page = Page(at_desk_of(first).get("/admin/accounts/user/"))
 
-    assert page.link("Xóa dữ liệu của người này").href == page_of(road.citizen)
+    assert page_of(road.citizen) in page.hrefs
+    assert page_of(road.here.desk) not in page.hrefs
+    assert not AccessRecord.objects.about(road.citizen.pk).exists()
