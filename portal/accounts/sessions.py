@@ -4,7 +4,7 @@ It also skips three queries of Django's store: the check that a new random key i
 reading a row before deleting it, and deleting one to write it under another key.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -38,6 +38,8 @@ class SessionStore(DatabaseStore):
     _user: "User | None" = None
     _read = ""
     """What its row held when it was read; empty once it was written."""
+    _valid_until: datetime
+    """Until when its row was valid then."""
     _has_no_row = False
     """Whether its key is new, and nothing was written under it yet."""
     _former_key: str | None = None
@@ -70,7 +72,7 @@ class SessionStore(DatabaseStore):
         self._user = row.user
         if row.user and row.last_used_at < now - MARKED_EVERY:
             self.get_model_class().objects.filter(session_key=self.session_key).update(last_used_at=now)
-        self._read = row.session_data
+        self._read, self._valid_until = row.session_data, row.expire_date
         return self.decode(row.session_data)
 
     def cycle_key(self) -> None:
@@ -80,7 +82,7 @@ class SessionStore(DatabaseStore):
         self.modified = self._has_no_row = True
 
     def save(self, must_create: bool = False) -> None:
-        """Write it, unless its row says the same, and until when it is valid: allauth saves what it did not change."""
+        """Write it, unless its row says the same, valid as long: allauth saves what it did not change."""
         must_create = must_create or self._has_no_row
         if not (self._is_moved() or (not must_create and self._is_as_read())):
             super().save(must_create=must_create)
@@ -96,7 +98,9 @@ class SessionStore(DatabaseStore):
 
     def _is_as_read(self) -> bool:
         now: dict[str, Any] = self._get_session()  # type: ignore[attr-defined]
-        return bool(self._read) and "_session_expiry" in now and self.decode(self._read) == now
+        if not self._read or self.decode(self._read) != now:
+            return False
+        return "_session_expiry" in now or self._valid_until > self.get_expiry_date() - MARKED_EVERY
 
     def _get_new_session_key(self) -> str:
         return get_random_string(32, VALID_KEY_CHARS)
