@@ -110,7 +110,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/bulk/begin/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/bulk/begin/"),
     "admin/dossiers/dossier/bulk/<int:pk>/": ("? ?? +--- -- -", "/admin/dossiers/dossier/bulk/{bulk_run.pk}/"),
     "admin/dossiers/dossier/bulk/<int:pk>/<slug:slug>/": (
-        "? ?? !!!! !! !",
+        "? ?? >--- -- -",
         "/admin/dossiers/dossier/bulk/{bulk_run.pk}/bat-dau/",
     ),
     "admin/dossiers/dossier/queue/": ("? ?? ++++ ++ +", "/admin/dossiers/dossier/queue/"),
