@@ -22,8 +22,8 @@ from portal.accounts.mandates.errors import MandateError
 from portal.accounts.models import Mandate, User
 from portal.accounts.second_factor import actions as second_factor
 from portal.accounts.second_factor.actions import FactorResetError
-from portal.retention import erasing
-from portal.retention.erasing import ErasingError
+from portal.retention import erasure_requests
+from portal.retention.erasure_requests import ErasingError
 from services.agencies import actions as agencies
 from services.agencies.actions import appoint
 from services.agencies.errors import AgencyError
@@ -113,7 +113,7 @@ ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
     *("portal.accounts.second_factor.actions", "portal.accounts.mandates.actions"),
     *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
-    *("services.agencies.reorganisation.actions", "portal.retention.erasing"),
+    *("services.agencies.reorganisation.actions", "portal.retention.erasure_requests"),
 )
 REFUSALS = (
     *(AgencyError, PaymentError, DossierError, CatalogueError, DocumentError),
@@ -453,9 +453,11 @@ CALLS: dict[Callable[..., object], Call] = {
     second_factor.propose_reset: lambda at, by: second_factor.propose_reset(with_factor(), by=by, note=NOTE),
     second_factor.approve_reset: lambda at, by: second_factor.approve_reset(a_proposal().person, by=by),
     second_factor.reject_reset: lambda at, by: second_factor.reject_reset(a_proposal().person, by=by),
-    erasing.propose_erasure: lambda at, by: erasing.propose_erasure(UserFactory.create(), by=by, note=NOTE),
-    erasing.approve_erasure: lambda at, by: erasing.approve_erasure(UserFactory.create(), by=by),
-    erasing.reject_erasure: lambda at, by: erasing.reject_erasure(UserFactory.create(), by=by),
+    erasure_requests.propose_erasure: lambda at, by: erasure_requests.propose_erasure(
+        UserFactory.create(), by=by, note=NOTE
+    ),
+    erasure_requests.approve_erasure: lambda at, by: erasure_requests.approve_erasure(UserFactory.create(), by=by),
+    erasure_requests.reject_erasure: lambda at, by: erasure_requests.reject_erasure(UserFactory.create(), by=by),
     mandates.grant: lambda at, by: mandates.grant(
         at.mandate.principal,
         holder_number="001190000001",
@@ -578,7 +580,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     *(agencies.give_post, agencies.end_post, agencies.set_posts),
     *(agencies.lock_account, agencies.unlock_account),
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
-    *(erasing.propose_erasure, erasing.approve_erasure, erasing.reject_erasure),
+    *(erasure_requests.propose_erasure, erasure_requests.approve_erasure, erasure_requests.reject_erasure),
     trial_run.begin,
     paper_samples.request_sample,
     *(documents.propose_picture, documents.confirm_picture, documents.reject_picture, documents.end_picture),

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from core.outbox.verbs import OutboxVerb
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
-from portal.retention import erasing_page
+from portal.retention import erasure_views
 from portal.retention.models import Erasure, RetentionRun
 from portal.retention.table import TABLE, Rule
 from services.agencies.permissions import Verb
@@ -77,8 +77,8 @@ class ErasureAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(self.changelist_view), name="retention_erasure_changelist"),
-            path("<int:pk>/", wrap(erasing_page.account), name="retention_erasure_account"),
-            path("<int:pk>/<slug:slug>/", wrap(erasing_page.run_action), name="retention_erasure_action"),
+            path("<int:pk>/", wrap(erasure_views.account), name="retention_erasure_account"),
+            path("<int:pk>/<slug:slug>/", wrap(erasure_views.run_action), name="retention_erasure_action"),
         ]
 
     @admin.display(description="tài khoản số")

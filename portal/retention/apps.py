@@ -7,4 +7,4 @@ class RetentionConfig(AppConfig):
     verbose_name = "Thời hạn lưu giữ"
 
     def ready(self) -> None:
-        from portal.retention import erasing  # noqa: F401 - registers its handler
+        from portal.retention import erasure_requests  # noqa: F401 - registers its handler

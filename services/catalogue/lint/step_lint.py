@@ -6,12 +6,12 @@ from eforms.answers.validation import validate_whole
 from eforms.definition import DocumentField, answer_types
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
+from services.catalogue.lint.route_lint import NO_PLACE
 from services.catalogue.package.conditions import steps_read
 from services.catalogue.package.definition import Package
 from services.catalogue.package.office_rules import names_place
 from services.catalogue.package.process import Delivers, ProcessStep
 
-NO_PLACE = "Biểu mẫu không có mục địa bàn “{}”. Hãy chọn một mục địa chỉ, hoặc tỉnh, xã của nó."
 HANDED_OVER_ELSEWHERE = "Kết quả do bộ phận một cửa của cơ quan giải quyết trả, nên bước này không ghi cơ quan khác."
 OWN_OPINION = "Ý kiến phải hỏi cơ quan khác. Hãy ghi cơ quan thực hiện, hoặc dùng bước thẩm định."
 NO_ANSWER = "Bước lấy ý kiến cần biểu mẫu để cơ quan được hỏi trả lời."

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.people import SignedInRequest
 from core.staff_actions import Button, StaffAction, StaffPage, buttons, offered, perform, permitted, plain_form
 from portal.accounts.models import User
-from portal.retention import erasing
+from portal.retention import erasure_requests
 from portal.retention.erasure import what_is_held
 from services.agencies.permissions import Verb, may_somewhere
 
@@ -27,7 +27,7 @@ class AskedForm(forms.Form):
 
 
 def _is_proposed(person: User) -> bool:
-    return erasing.erasures_of(person).filter(decided_at=None).exists()
+    return erasure_requests.erasures_of(person).filter(decided_at=None).exists()
 
 
 ACTIONS = (
@@ -35,7 +35,7 @@ ACTIONS = (
         "de-nghi-xoa",
         "Đề nghị xóa",
         Verb.KEEP_ACCOUNTS,
-        erasing.propose_erasure,
+        erasure_requests.propose_erasure,
         applies=lambda person: not _is_proposed(person),
         form=plain_form(AskedForm),
         explains="Chưa xóa gì: một người quản trị khác phải duyệt.",
@@ -46,7 +46,7 @@ ACTIONS = (
         "duyet-xoa",
         "Duyệt xóa",
         Verb.KEEP_ACCOUNTS,
-        erasing.approve_erasure,
+        erasure_requests.approve_erasure,
         applies=_is_proposed,
         explains="Không khôi phục được. Chỉ duyệt khi chính bạn cũng chắc người ấy đã yêu cầu.",
         success="Đã duyệt; dữ liệu đang được xóa.",
@@ -58,7 +58,7 @@ ACTIONS = (
         "bo-de-nghi",
         "Bỏ đề nghị",
         Verb.KEEP_ACCOUNTS,
-        erasing.reject_erasure,
+        erasure_requests.reject_erasure,
         applies=_is_proposed,
         explains="Dữ liệu giữ nguyên.",
         kind="quiet",
@@ -97,9 +97,9 @@ def _person(request: SignedInRequest, pk: int) -> User:
 
 def _actions_for(person: User, by: User) -> list[StaffAction]:
     """Those open to this administrator now: no approval of their own proposal."""
-    own = erasing.erasures_of(person).filter(decided_at=None, proposed_by_id=by.pk).exists()
+    own = erasure_requests.erasures_of(person).filter(decided_at=None, proposed_by_id=by.pk).exists()
     now = offered(ACTIONS, person, lambda verb: may_somewhere(by, verb))
-    return [action for action in now if not (own and action.act is erasing.approve_erasure)]
+    return [action for action in now if not (own and action.act is erasure_requests.approve_erasure)]
 
 
 def _page(request: SignedInRequest, person: User, *, refused: Button | None = None) -> HttpResponse:
@@ -111,7 +111,7 @@ def _page(request: SignedInRequest, person: User, *, refused: Button | None = No
         "account": person.pk,
         "gone": [line for line in lines if not line.reason],
         "kept": [line for line in lines if line.reason],
-        "erasures": erasing.erasures_of(person)[:20],
+        "erasures": erasure_requests.erasures_of(person)[:20],
         "buttons": buttons(_actions_for(person, request.user), person, url, refused=refused),
     }
     return render(request, "admin/retention/erasure.html", context)

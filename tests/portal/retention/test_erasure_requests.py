@@ -12,8 +12,8 @@ from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from notifications.models import Notification
 from portal.accounts.models import User
-from portal.retention import erasing, erasure
-from portal.retention.erasing import ErasingError
+from portal.retention import erasure, erasure_requests
+from portal.retention.erasure_requests import ErasingError
 from portal.retention.models import Erasure
 from services.dossiers.models import Filing
 from tests.factories import StaffFactory
@@ -95,8 +95,8 @@ def test_who_proposed_does_not_approve(road, first):
     assert not Page(browser.get(page_of(road.citizen))).buttons("Duyệt")
     assert "không còn làm được" in do(browser, road.citizen, "duyet-xoa").text
     with pytest.raises(ErasingError, match="người quản trị khác"):
-        erasing.approve_erasure(road.citizen, by=first)
-    assert not OutboxJob.objects.filter(kind=erasing.JOB).exists()
+        erasure_requests.approve_erasure(road.citizen, by=first)
+    assert not OutboxJob.objects.filter(kind=erasure_requests.JOB).exists()
 
 
 def test_the_database_itself_wants_two(road, first):
@@ -109,14 +109,14 @@ def test_the_database_itself_wants_two(road, first):
 
 
 def test_one_proposal_waits_at_a_time_and_may_be_dropped(road, first, second):
-    erasing.propose_erasure(road.citizen, by=first, note=REASON)
+    erasure_requests.propose_erasure(road.citizen, by=first, note=REASON)
     with pytest.raises(ErasingError, match="đang chờ"):
-        erasing.propose_erasure(road.citizen, by=second, note=REASON)
+        erasure_requests.propose_erasure(road.citizen, by=second, note=REASON)
 
     do(at_desk_of(second), road.citizen, "bo-de-nghi")
 
-    assert not OutboxJob.objects.filter(kind=erasing.JOB).exists()
-    assert erasing.propose_erasure(road.citizen, by=second, note=REASON)
+    assert not OutboxJob.objects.filter(kind=erasure_requests.JOB).exists()
+    assert erasure_requests.propose_erasure(road.citizen, by=second, note=REASON)
 
 
 def test_without_a_reason_nothing_is_proposed(road, first):
@@ -127,13 +127,13 @@ def test_without_a_reason_nothing_is_proposed(road, first):
 def test_staff_are_refused_and_have_no_page(first, second):
     assert at_desk_of(first).get(page_of(second)).status_code == 404
     with pytest.raises(ErasingError, match="cán bộ"):
-        erasing.propose_erasure(second, by=first, note=REASON)
+        erasure_requests.propose_erasure(second, by=first, note=REASON)
 
 
 def approved(person: User, first: User, second: User) -> OutboxJob:
-    erasing.propose_erasure(person, by=first, note=REASON)
-    erasing.approve_erasure(person, by=second)
-    return OutboxJob.objects.get(kind=erasing.JOB)
+    erasure_requests.propose_erasure(person, by=first, note=REASON)
+    erasure_requests.approve_erasure(person, by=second)
+    return OutboxJob.objects.get(kind=erasure_requests.JOB)
 
 
 def test_an_erasure_whose_worker_failed_goes_on(road, first, second, monkeypatch):
